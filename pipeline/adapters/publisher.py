@@ -1,0 +1,33 @@
+"""The door of the road: how every source hands a raw report over, so that it cannot be lost any more."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from pipeline.adapters.journal import Journal
+from pipeline.adapters.kafka import Sender, open_sender
+from pipeline.adapters.topics import Topic
+from pipeline.adapters.wire import encode_raw
+from pipeline.domain.report import RawReport
+
+
+class Publisher:
+    """Publishes raw reports to Kafka; with a journal, it writes them down first."""
+
+    def __init__(self, sender: Sender, journal: Journal | None) -> None:
+        self._sender = sender
+        self._journal = journal
+
+    async def publish(self, raw: RawReport) -> None:
+        """Return once the report is safe; an Outage means that it was not taken."""
+        if self._journal is not None:
+            self._journal.append(raw)
+        await self._sender.send(Topic.RAW, [encode_raw(raw)])
+
+
+@asynccontextmanager
+async def open_publisher(address: str, journal: Journal | None) -> AsyncIterator[Publisher]:
+    """Connect a publisher to Kafka."""
+    async with open_sender(address) as sender:
+        yield Publisher(sender, journal)

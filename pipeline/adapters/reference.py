@@ -1,0 +1,60 @@
+"""Typed values of `reference/`: data that people may edit, checked when read."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from importlib.resources import files
+
+from pipeline.domain.taxonomy import AgencyKind, Category, Taxonomy
+from pipeline.text.clean import Lexicons
+from pipeline.text.handles import HandleHolder, OfficialHandle
+from pipeline.text.stem import load_roots
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (files("pipeline") / "reference" / name).open(encoding="utf-8") as lines:
+        return list(csv.DictReader(lines))
+
+
+@cache
+def load_taxonomy() -> Taxonomy:
+    """Read categories and kinds of agency."""
+    return Taxonomy(
+        categories=tuple(
+            Category(slug=row["slug"], name=row["name_id"], description=row["description_id"])
+            for row in _rows("categories.csv")
+        ),
+        agency_kinds=tuple(
+            AgencyKind(slug=row["slug"], name=row["name_id"], level=row["level"], description=row["description_id"])
+            for row in _rows("agencies.csv")
+        ),
+    )
+
+
+@cache
+def load_lexicons() -> Lexicons:
+    """Read the words that cleaning knows."""
+    return Lexicons(
+        roots=load_roots(),
+        informal={row["informal"]: row["formal"] for row in _rows("informal.csv")},
+        protected=frozenset(_lines("protected_words.txt")),
+        stems={row["word"]: row["stem"] for row in _rows("stems.csv")},
+    )
+
+
+@cache
+def load_official_handles() -> dict[str, OfficialHandle]:
+    """Read the accounts of public bodies, officials and the press, by handle."""
+    return {
+        row["handle"]: OfficialHandle(
+            handle=row["handle"], holder=HandleHolder(row["holder"]), agency_kind=row["agency_kind"]
+        )
+        for row in _rows("official_handles.csv")
+    }
+
+
+def _lines(name: str) -> list[str]:
+    """Read a list of words, one a line; `#` starts a remark."""
+    lines = (files("pipeline") / "reference" / name).read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]

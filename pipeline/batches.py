@@ -1,0 +1,16 @@
+"""Cuts a stream into batches. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import TypeVar
+
+Item = TypeVar("Item")
+
+
+def batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    """Give lists of at most `size` items (itertools.batched, which Python 3.11 lacks)."""
+    source = iter(items)
+    while batch := list(islice(source, size)):
+        yield batch

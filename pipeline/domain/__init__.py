@@ -1,0 +1,1 @@
+"""Frozen types and decisions; standard library only, no input or output."""

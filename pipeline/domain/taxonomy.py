@@ -1,0 +1,51 @@
+"""Label spaces: kinds, categories, kinds of agency. Their names and descriptions are data in `reference/`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ReportKind(StrEnum):
+    """Is it a report at all, or an office answering?"""
+
+    LAPORAN = "laporan"
+    BUKAN_LAPORAN = "bukan_laporan"
+    RESPON = "respon"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Category:
+    """What a report is about (topik): stable slug, and the name that people read."""
+
+    slug: str
+    name: str
+    description: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AgencyKind:
+    """A kind of agency (jenis instansi), such as `dinas_pu`; which office of that kind is for routing."""
+
+    slug: str
+    name: str
+    level: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Taxonomy:
+    """The labels we know, in the order of the reference files."""
+
+    categories: tuple[Category, ...]
+    agency_kinds: tuple[AgencyKind, ...]
+
+    @property
+    def category_slugs(self) -> tuple[str, ...]:
+        """All category slugs."""
+        return tuple(category.slug for category in self.categories)
+
+    @property
+    def agency_slugs(self) -> tuple[str, ...]:
+        """All slugs of kinds of agency."""
+        return tuple(kind.slug for kind in self.agency_kinds)

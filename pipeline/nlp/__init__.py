@@ -1,0 +1,1 @@
+"""Features, classifiers and near-duplicates; pure given their artefacts."""

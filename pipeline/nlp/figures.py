@@ -1,0 +1,110 @@
+"""The numbers of a text that name something: a house, RT and RW, a customer, a date; no counts, no times. Pure.
+
+Read from the redacted text, whose punctuation carries meaning: `02/05` after RT is RT 2 RW 5, `08.45` is a time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_BEFORE_ADDRESS = "jl jln jalan gang gg no nomor nomer rt rw blok lt lantai km kav kavling"
+_BEFORE_COUNTS = "jam pukul pkl pk ke rp tahun thn umur usia selama sekitar hampir pasal"
+_COUNTED = """
+    hari hr minggu mg bulan bln tahun thn th jam menit detik meter m cm mm titik kali x orang org warga unit buah
+    juta jt ribu rb persen pohon lampu batang ekor rumah keluarga hektar ha kg ton liter watt lembar lubang bulanan tahunan an
+    """
+_MONTH_NAMES = (
+    "januari jan|februari feb|maret mar|april apr|mei|juni jun|juli jul|agustus agu agt|september sep sept"
+    "|oktober okt|november nov|desember des"
+)
+
+ADDRESS_MARKERS = frozenset(_BEFORE_ADDRESS.split())
+COUNT_MARKERS = frozenset(_BEFORE_COUNTS.split())
+UNITS = frozenset(_COUNTED.split())
+"""After these a number counts and names nothing: a report sent again counts other days than the first."""
+
+MONTHS = {name: month for month, names in enumerate(_MONTH_NAMES.split("|"), start=1) for name in names.split()}
+
+LONGEST_SHORT_MARKER = 4
+"""Letters of `gang`: longer words with a 2 behind them are doubled, not numbered."""
+
+LONGEST_RT_RW = 9
+"""Characters of `001 / 002`; what is longer and follows `RT` belongs to a retweet."""
+
+_FIGURE = re.compile(r"\d+(?:[./:-] ?\d+)*")
+_BEFORE = re.compile(r"([a-z]+)([\s.:#-]*)$")
+_AFTER = re.compile(r"(\s*)([a-z]*)")
+_SEPARATOR = re.compile(r"[./:-] ?")
+_CLOCK = re.compile(r"(?:[01]?\d|2[0-4])[.:] ?[0-5]\d")
+_DATE = re.compile(r"([0-3]?\d)[-/.]([01]?\d)[-/.](?:20)?\d\d")
+_NEAR = 16
+"""Characters around a number in which the word that explains it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """The words before and after a number, and whether they touch it."""
+
+    before: str
+    after: str
+    touches_before: bool
+    touches_after: bool
+
+
+def find_figures(text: str) -> Iterator[str]:
+    """Give the naming numbers of a lower-case text: `20`, `12a`, `rt2`, `rw5`, `sb3`, `3.10` for 3 October."""
+    for match in _FIGURE.finditer(text):
+        yield from _read(match[0], _around(text, *match.span()))
+
+
+def _around(text: str, start: int, end: int) -> _Around:
+    before = _BEFORE.search(text[max(0, start - _NEAR) : start])
+    after = _AFTER.match(text, end, end + _NEAR)
+    return _Around(
+        before=before[1] if before else "",
+        after=after[2] if after else "",
+        touches_before=before is not None and not before[2],
+        touches_after=after is not None and not after[1],
+    )
+
+
+def _read(figure: str, around: _Around) -> Iterator[str]:
+    date = _DATE.fullmatch(figure)
+    if date:
+        yield f"{int(date[1])}.{int(date[2])}"
+    elif around.after in MONTHS:
+        yield f"{int(_SEPARATOR.split(figure)[0])}.{MONTHS[around.after]}"
+    elif around.before in ("rt", "rw") and len(figure) <= LONGEST_RT_RW and ":" not in figure:
+        yield from _rt_rw(around.before, figure)
+    elif not _counts(figure, around):
+        yield from _parts(figure, around)
+
+
+def _counts(figure: str, around: _Around) -> bool:
+    """Whether a number counts, tells a time or a year, or doubles its word (`jalan2`)."""
+    is_time = _CLOCK.fullmatch(figure) is not None
+    is_doubling = figure == "2" and around.touches_before and len(around.before) > LONGEST_SHORT_MARKER
+    if around.before in ADDRESS_MARKERS:
+        return is_doubling or (is_time and ":" in figure)
+    is_year = figure.isdigit() and 1990 <= int(figure) <= 2039
+    is_count = around.before in COUNT_MARKERS or around.after in UNITS
+    return is_count or is_doubling or is_year or is_time
+
+
+def _parts(figure: str, around: _Around) -> Iterator[str]:
+    first, *others = (part.lstrip("0") or "0" for part in _SEPARATOR.split(figure))
+    is_code = around.touches_before and around.before not in ADDRESS_MARKERS
+    yield around.before + first if is_code else first
+    yield from others[:-1]
+    suffix = around.after if around.touches_after and len(around.after) == 1 else ""
+    yield from (other + suffix for other in others[-1:])
+    if suffix and not others:
+        yield first + suffix
+
+
+def _rt_rw(before: str, figure: str) -> Iterator[str]:
+    parts = [part.lstrip("0") for part in _SEPARATOR.split(figure)]
+    levels = ("rt", "rw") if len(parts) > 1 else (before,)
+    yield from (f"{level}{part}" for level, part in zip(levels, parts, strict=False))

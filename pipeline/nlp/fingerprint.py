@@ -1,0 +1,65 @@
+"""What is compared of a report: words, details, area, sender; small enough to keep a million. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.domain.place import GeoPoint, Place
+from pipeline.domain.report import AnalysedReport
+from pipeline.domain.taxonomy import ReportKind
+from pipeline.nlp.details import Details, find_details
+from pipeline.nlp.shingles import comparable
+
+MIN_WORDS = 3
+"""Words without the frame. A report with fewer ("lampu mati") says too little to be the same as any other."""
+
+ANSWER_CONFIDENCE = 0.8
+"""From here on an answer of an office is believed to be one; the doubtful are compared, many of them are reports."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """What is compared of a report.
+
+    Attributes
+    ----------
+    words
+        Normal text without its frame.
+    alone
+        Why it can never be the same as another report; None for most.
+    area
+        Kemendagri codes from regency to village, those that are known.
+    """
+
+    words: str
+    details: Details
+    alone: str | None = None
+    reporter: str | None = None
+    area: tuple[str, ...] = ()
+    location: GeoPoint | None = None
+
+
+def fingerprint(report: AnalysedReport) -> Fingerprint:
+    """Take from a report what is compared."""
+    words = comparable(report.text_normal)
+    return Fingerprint(
+        words=words,
+        details=find_details(report.text_redacted, report.text_normal),
+        alone=_why_alone(report, words),
+        reporter=report.reporter,
+        area=_area(report.place),
+        location=report.location,
+    )
+
+
+def _why_alone(report: AnalysedReport, words: str) -> str | None:
+    if report.kind.label is ReportKind.RESPON and report.kind.confidence >= ANSWER_CONFIDENCE:
+        return "jawaban instansi"
+    return "terlalu sedikit kata" if words.count(" ") + 1 < MIN_WORDS else None
+
+
+def _area(place: Place | None) -> tuple[str, ...]:
+    if place is None:
+        return ()
+    levels = (place.regency, place.district, place.village)
+    return tuple(level.code for level in levels if level)

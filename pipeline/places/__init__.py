@@ -1,0 +1,1 @@
+"""Regions of Indonesia: found in text, and compared."""

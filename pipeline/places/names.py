@@ -1,0 +1,80 @@
+"""Spellings of official names, and whether a name is also an ordinary word. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Set
+from enum import IntEnum
+
+from pipeline.places.codes import REGENCY, VILLAGE
+from pipeline.places.fold import fold_name
+
+MIN_VILLAGE_NAME = 4
+"""Letters. Hundreds of villages are called `Nya`, `Mas` or `Tua`; such words name nothing in a sentence."""
+
+MIN_BARE_NAME = 5
+"""Letters of a district's or village's name that may stand without `kec.`, `kel.` or `desa`."""
+
+
+class Need(IntEnum):
+    """What must stand beside a name before it counts as one."""
+
+    NOTHING = 0
+    LOCATIVE = 1
+    LEVEL = 2
+
+
+_PREFIX = re.compile(r"^(kabupaten administrasi|kota administrasi|kabupaten|kota|kepulauan|kep|pulau) (?=\S{3})")
+_SPLITTABLE = re.compile(
+    r"^(tanjung|lubuk|pangkal|ranca|karang|gunung|sumber|muara|sungai|pulau|padang|tegal|banjar|bandar|bukit|ujung"
+    r"|teluk|pasar|pondok|kampung|parang|gede|cipta|rawa|kebon|mulyo|pandan|suka|mekar|jati|kali|batu)(\w{4,})$"
+)
+_NUMERALS = {"satu": ("i", "1"), "dua": ("ii", "2"), "tiga": ("iii", "3"), "empat": ("iv", "4")}
+"""`Seberang Ulu Satu` is written with a numeral by everybody but the decree."""
+
+_SUFFIX = re.compile(r"(?<=\w{3})(an|kan|nya|i|lah)$")
+_AFFIX = re.compile(r"(?:ke|pe[mnr]?|peng|ber|ter|di|me[mn]?|meng|se)(\w{3,})$")
+
+
+def find_spellings(code: str, name: str) -> Iterator[str]:
+    """Give the folded spellings of a region's official name."""
+    for variant in re.split(r"[/()]", name) if "/" in name or "(" in name else (name,):
+        folded = fold_name(variant)
+        if len(code) < VILLAGE:
+            yield from _region_spellings(code, folded)
+        elif len(folded) >= MIN_VILLAGE_NAME:
+            yield folded
+            if folded.count(" ") == 1:
+                yield folded.replace(" ", "")
+        if "." in variant:
+            yield folded.replace(" ", "  ", 1)
+
+
+def _region_spellings(code: str, folded: str) -> Iterator[str]:
+    if not folded:
+        return
+    bare = _PREFIX.sub("", folded) if len(code) == REGENCY else folded
+    yield folded
+    yield bare
+    if " " in bare:
+        yield bare.replace(" ", "")
+        head, _, last = bare.rpartition(" ")
+        yield from (f"{head} {numeral}" for numeral in _NUMERALS.get(last, ()))
+    elif split := _SPLITTABLE.match(bare):
+        yield f"{split[1]} {split[2]}"
+
+
+def find_local_need(name: str, words: Set[str]) -> Need:
+    """Say what a local name needs: `Sumber` its `kec.`, `Pasar Minggu` at least a capital or a preposition."""
+    parts = name.split()
+    if len(parts) == 1:
+        return Need.LEVEL if len(name) < MIN_BARE_NAME or is_ordinary(name, words) else Need.NOTHING
+    return Need.LOCATIVE if all(is_ordinary(part, words) for part in parts) else Need.NOTHING
+
+
+def is_ordinary(word: str, words: Set[str]) -> bool:
+    """Whether a word is one of the language: a root, a root with affixes, or a number."""
+    if word in words or word.isdigit() or _SUFFIX.sub("", word) in words:
+        return True
+    bare = _AFFIX.match(word)
+    return bare is not None and (bare[1] in words or _SUFFIX.sub("", bare[1]) in words)

@@ -1,0 +1,201 @@
+"""Which region the names of a text agree on. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from pipeline.places.codes import DISTRICT, PROVINCE, REGENCY
+from pipeline.places.cues import Cue
+from pipeline.places.mentions import Mention
+
+MAX_READINGS = 24
+"""Villages of one name that are weighed. `Sukamaju` is in hundreds of places: it tells nothing by itself."""
+
+MIN_SCORE = 0.5
+"""Below it nothing is concluded: a street's name, or an unmarked village, does not make a place."""
+
+MIN_GAP = 0.15
+"""Lead over the next region; a smaller one leaves the place ambiguous."""
+
+PROVINCE_SUPPORT = 0.35
+"""What a regency gains when its province is named beside it."""
+
+REGION_SUPPORT = 0.4
+"""What a region gains when the channel says that the report is about it, and a name in the text may mean it."""
+
+
+ELSEWHERE = 0.5
+"""Share left to a bare local name that is not in the region which the channel states."""
+
+
+class Verdict(NamedTuple):
+    """The region that the names agree on.
+
+    Attributes
+    ----------
+    code
+        Province or regency; None when it stays ambiguous or nothing is named.
+    score, gap
+        Its evidence, and its lead over the next region that excludes it.
+    rivals
+        What else it may be, best first.
+    """
+
+    code: str | None
+    score: float
+    gap: float
+    rivals: tuple[str, ...]
+
+
+def score_regions(mentions: Sequence[Mention], region: str | None) -> dict[str, float]:
+    """Add up the evidence for each regency and province that a name may mean."""
+    scores: dict[str, float] = {}
+    provinces: dict[str, float] = {}
+    seen: set[str] = set()
+    for mention in mentions:
+        if mention.entry.name in seen:
+            continue
+        seen.add(mention.entry.name)
+        for code, weight in _readings(mention, region).items():
+            scores[code] = scores.get(code, 0.0) + weight
+        if mention.weights.province:
+            for code in mention.entry.provinces:
+                provinces[code] = max(provinces.get(code, 0.0), mention.weights.province)
+    return _with_support(scores, provinces, region)
+
+
+def _readings(mention: Mention, region: str | None) -> dict[str, float]:
+    """Weigh each regency that a mention may mean; a bare local name speaks for the channel's region if it can."""
+    readings = _all_readings(mention)
+    if region is None or mention.regencies or mention.cue in (Cue.DISTRICT, Cue.VILLAGE):
+        return readings
+    within = {code: weight for code, weight in readings.items() if code.startswith(region[:REGENCY])}
+    return within or {code: weight * ELSEWHERE for code, weight in readings.items()}
+
+
+def _all_readings(mention: Mention) -> dict[str, float]:
+    weights, entry = mention.weights, mention.entry
+    readings: dict[str, float] = {}
+    if weights.village and len(entry.villages) <= MAX_READINGS:
+        readings = {code[:REGENCY]: weights.village for code in entry.villages}
+    if weights.district and len(mention.districts) <= MAX_READINGS:
+        for code in mention.districts:
+            readings[code[:REGENCY]] = max(weights.district, weights.regency if mention.regencies else 0.0)
+    for code in mention.regencies if weights.regency else ():
+        is_also_province = code.startswith(entry.provinces) if entry.provinces else False
+        readings[code] = weights.regency - (PROVINCE_SUPPORT if is_also_province else 0.0)
+    return readings
+
+
+def _with_support(scores: dict[str, float], provinces: dict[str, float], region: str | None) -> dict[str, float]:
+    for code in scores:
+        if code[:PROVINCE] in provinces:
+            scores[code] += PROVINCE_SUPPORT
+    scores.update(provinces)
+    if region is not None:
+        for code in scores:
+            if code.startswith(region) or (len(code) == PROVINCE and region.startswith(code)):
+                scores[code] += REGION_SUPPORT
+    return scores
+
+
+def decide(scores: dict[str, float], bare_cities: Mapping[str, str]) -> Verdict:
+    """Take the best region, if it leads clearly.
+
+    Parameters
+    ----------
+    bare_cities
+        City that a name without `kota` or `kab.` means, by its namesake: `Bandung` is the city, not the regency.
+    """
+    ranked = sorted((code for code in scores if scores[code] >= MIN_SCORE), key=lambda code: (-scores[code], code))
+    if not ranked:
+        return Verdict(None, 0.0, 0.0, ())
+    best = _prefer_inside(ranked, scores)
+    rivals = tuple(code for code in ranked if not _agree(code, best))
+    gap = scores[best] - (scores[rivals[0]] if rivals else 0.0)
+    if rivals and gap < MIN_GAP:
+        close = [best, *(code for code in rivals if scores[best] - scores[code] < MIN_GAP)]
+        city = next((bare_cities[code] for code in close if bare_cities.get(code) in close), None)
+        if city is not None and len(close) == NAMESAKES:
+            return Verdict(city, scores[city], MIN_GAP, ())
+        return Verdict(None, scores[best], gap, tuple(close))
+    return Verdict(best, scores[best], gap, rivals)
+
+
+def _prefer_inside(ranked: list[str], scores: dict[str, float]) -> str:
+    """Pass a province over while a regency of it is named as clearly."""
+    best = ranked[0]
+    if len(best) == PROVINCE:
+        inside = [code for code in ranked if code != best and code.startswith(best)]
+        if inside and scores[best] - scores[inside[0]] < MIN_GAP:
+            return inside[0]
+    return best
+
+
+def _agree(code: str, other: str) -> bool:
+    return code.startswith(other) or other.startswith(code)
+
+
+def find_road_ends(mentions: Sequence[Mention]) -> tuple[str, ...]:
+    """Give the regions that a road joins, as in `jalan lintas Lampung-Bengkulu`: either may be meant."""
+    ends: list[str] = []
+    for before, after in pairwise(mentions):
+        if after.is_joined:
+            ends += [code for mention in (before, after) for code in _top_codes(mention) if code not in ends]
+    return tuple(ends)
+
+
+def _top_codes(mention: Mention) -> tuple[str, ...]:
+    return mention.entry.provinces or mention.regencies or tuple(code[:REGENCY] for code in mention.districts[:1])
+
+
+NAMESAKES = 2
+"""A city and the regency around it."""
+
+
+class Local(NamedTuple):
+    """District and village within a known regency; None where the names do not tell."""
+
+    district: str | None
+    village: str | None
+
+
+MIN_LOCAL_SCORE = 0.3
+
+
+def decide_local(mentions: Sequence[Mention], regency: str) -> Local:
+    """Find the district and village that the names mean inside a regency."""
+    districts: dict[str, float] = {}
+    villages: dict[str, float] = {}
+    for mention in mentions:
+        if mention.is_street:
+            continue
+        _add_local(mention, regency, districts, villages)
+    district = _clear_best(districts)
+    if district is None:
+        return Local(None, None)
+    inside = {code: weight for code, weight in villages.items() if code.startswith(district)}
+    return Local(district, _clear_best(inside))
+
+
+def _add_local(mention: Mention, regency: str, districts: dict[str, float], villages: dict[str, float]) -> None:
+    weights, entry = mention.weights, mention.entry
+    found = [code for code in mention.districts if code.startswith(regency)] if weights.district else []
+    for code in found:
+        districts[code] = max(districts.get(code, 0.0), weights.district)
+    if not weights.village or (found and weights.village <= weights.district):
+        return
+    inside = [code for code in entry.villages if code.startswith(regency)]
+    for code in inside:
+        parent = code[:DISTRICT]
+        districts[parent] = districts.get(parent, 0.0) + weights.village / len(inside)
+        villages[code] = max(villages.get(code, 0.0), weights.village)
+
+
+def _clear_best(scores: dict[str, float]) -> str | None:
+    ranked = sorted(scores.values(), reverse=True)
+    if not ranked or ranked[0] < MIN_LOCAL_SCORE or (len(ranked) > 1 and ranked[0] - ranked[1] < MIN_GAP):
+        return None
+    return max(scores, key=scores.__getitem__)

@@ -1,0 +1,77 @@
+"""Builds the stages, each once, from the settings; workers and `lapor process` run these same ones.
+
+A builder imports what it needs when it is called: a worker with one stage does not pay for the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from pipeline.domain.errors import DataFault
+from pipeline.domain.report import ConsolidatedReport, RawReport, ReceivedReport
+from pipeline.settings import Settings, secret_key
+
+if TYPE_CHECKING:
+    from pipeline.agents.analyse import Analyse
+    from pipeline.agents.deduplicate import Deduplicate
+    from pipeline.agents.ingest import Ingest
+
+
+def build_ingest(settings: Settings) -> Ingest:
+    """Build the stage that checks what channels delivered."""
+    from pipeline.adapters.reference import load_official_handles
+    from pipeline.agents.ingest import Ingest
+    from pipeline.domain.keys import derive_keys
+
+    return Ingest(keys=derive_keys(secret_key(settings)), official_handles=load_official_handles().keys())
+
+
+def build_analyse(settings: Settings) -> Analyse:
+    """Build the stage that reads a report; loads the lexicons and the models."""
+    from pipeline.adapters.reference import load_lexicons, load_official_handles, load_taxonomy
+    from pipeline.agents.analyse import Analyse
+    from pipeline.nlp.classifier import load_classifier
+    from pipeline.text.clean import build_cleaner
+
+    return Analyse(
+        cleaner=build_cleaner(load_lexicons()),
+        classifier=load_classifier(settings.models_dir, load_taxonomy()),
+        official_handles=load_official_handles(),
+    )
+
+
+def build_deduplicate(settings: Settings) -> Deduplicate:
+    """Build the stage that gathers near-duplicates, with an empty window."""
+    from pipeline.agents.deduplicate import Deduplicate
+    from pipeline.nlp.duplicates import DuplicateRules, DuplicateWindow
+
+    return Deduplicate(DuplicateWindow(DuplicateRules(window=timedelta(days=settings.duplicate_window_days))))
+
+
+class Road:
+    """The stages in a row, without engines between them.
+
+    Parameters
+    ----------
+    region
+        Area of the reports that name none.
+    """
+
+    def __init__(self, settings: Settings, *, region: str | None = None) -> None:
+        self._region = region
+        self._ingest = build_ingest(settings)
+        self._analyse = build_analyse(settings)
+        self._deduplicate = build_deduplicate(settings)
+
+    def process(self, batch: Sequence[RawReport]) -> list[ConsolidatedReport | DataFault]:
+        """Take a batch from bytes to consolidated reports; same order, faults in their place."""
+        received = self._ingest(batch)
+        good = [self._placed(report) for report in received if not isinstance(report, DataFault)]
+        done = iter(self._deduplicate(self._analyse(good)))
+        return [report if isinstance(report, DataFault) else next(done) for report in received]
+
+    def _placed(self, report: ReceivedReport) -> ReceivedReport:
+        return report if report.region or not self._region else replace(report, region=self._region)

@@ -1,0 +1,1 @@
+"""Processes that fetch reports from elsewhere."""

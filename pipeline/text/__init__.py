@@ -1,0 +1,1 @@
+"""Pure functions on text: what a citizen wrote, read, redacted and cleaned."""

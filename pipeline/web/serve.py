@@ -1,0 +1,30 @@
+"""Runs the gateway with uvicorn."""
+
+from __future__ import annotations
+
+import uvicorn
+
+from pipeline.domain.keys import derive_keys
+from pipeline.engines import connect_publisher, open_search_index
+from pipeline.settings import Settings, secret_key
+from pipeline.web.gateway import Gateway, create_gateway
+
+
+async def serve_gateway(settings: Settings) -> None:
+    """Serve until SIGTERM or SIGINT; requests under way are finished first."""
+    async with open_search_index(settings) as search_index:
+        gateway = Gateway(
+            keys=derive_keys(secret_key(settings)),
+            connect=lambda: connect_publisher(settings),
+            is_ready=search_index.is_ready,
+            max_body_bytes=settings.max_body_bytes,
+        )
+        config = uvicorn.Config(
+            create_gateway(gateway),
+            host=settings.gateway_host,
+            port=settings.gateway_port,
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=int(settings.stop_deadline_s),
+        )
+        await uvicorn.Server(config).serve()

@@ -1,0 +1,65 @@
+"""Runs a Faust app as our own process: ready when it says so, stopped within a deadline, loud on a bug.
+
+Started here instead of through Faust's command line, which would open Faust's web server on every interface.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import Awaitable, Coroutine, Sequence
+from typing import Any, NoReturn
+
+import structlog
+
+from pipeline.adapters.kafka import open_sender
+from pipeline.adapters.logs import where
+from pipeline.app import create_app
+from pipeline.bindings import Agent
+from pipeline.settings import Settings
+
+EXIT_BUG = 70
+"""EX_SOFTWARE of sysexits.h: an internal error; the supervisor starts the worker again."""
+
+log = structlog.get_logger()
+
+
+def end_process(bug: Exception) -> NoReturn:
+    """End at once, before anything behind the failed batch can be committed."""
+    log.error("worker_bug", error=type(bug).__name__, where=where(bug))
+    os._exit(EXIT_BUG)
+
+
+async def run_worker(agents: Sequence[Agent], settings: Settings) -> None:
+    """Run the named stages until SIGTERM or SIGINT."""
+    stopping = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    async with open_sender(settings.kafka) as sender:
+        app = create_app(agents, settings, sender=sender, on_bug=end_process)
+        await app.start()
+        log.info("worker_ready", agents=[agent.value for agent in agents])
+        await _first(stopping.wait(), app.wait_until_stopped())
+        await _stop(app.stop(), settings.stop_deadline_s)
+    if not stopping.is_set():
+        log.error("worker_crashed")
+        os._exit(EXIT_BUG)
+    log.info("worker_stopped")
+
+
+async def _first(*waits: Coroutine[Any, Any, object]) -> None:
+    tasks = [asyncio.create_task(wait) for wait in waits]
+    await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in tasks:
+        task.cancel()
+
+
+async def _stop(stop: Awaitable[None], deadline_s: float) -> None:
+    """Stop, or end the process at the deadline: what was not acked is read again."""
+    try:
+        async with asyncio.timeout(deadline_s):
+            await stop
+    except TimeoutError:
+        log.warning("worker_stop_overran", deadline_s=deadline_s)
+        os._exit(0)

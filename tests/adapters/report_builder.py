@@ -1,0 +1,45 @@
+"""A report as it leaves the road."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from pipeline.domain.case import CaseMembership, DuplicateMatch
+from pipeline.domain.place import GeoPoint, Place
+from pipeline.domain.report import AnalysedReport, Channel, ConsolidatedReport
+from pipeline.domain.taxonomy import ReportKind
+from pipeline.domain.triage import Prediction, Review, ReviewReason, ScoredLabel
+
+T0 = datetime(2026, 11, 24, 1, 2, 3, tzinfo=UTC)
+
+
+def make_consolidated(
+    report_id: str = "sms:17",
+    *,
+    received_at: datetime = T0,
+    text: str = "Lampu jalan di depan SD padam, hubungi <TELEPON>",
+    category: str = "infrastruktur",
+    agency: str = "dinas_pu",
+    match: DuplicateMatch | None = None,
+    place: Place | None = None,
+    location: GeoPoint | None = None,
+    reasons: tuple[ReviewReason, ...] = (),
+) -> ConsolidatedReport:
+    report = AnalysedReport(
+        report_id=report_id,
+        tracking_id=f"T-{report_id}",
+        channel=Channel(report_id.partition(":")[0]),
+        received_at=received_at,
+        text_redacted=text,
+        text_normal=text.casefold(),
+        kind=Prediction(label=ReportKind.LAPORAN, confidence=0.97),
+        category=Prediction(label=category, confidence=0.83, alternatives=(ScoredLabel("perhubungan", 0.09),)),
+        agency=Prediction(label=agency, confidence=0.74),
+        review=Review(reasons),
+        reporter="b0a1",
+        place=place,
+        location=location,
+        flags=("teks_dipotong",),
+    )
+    case_id = match.report_id if match else report_id
+    return ConsolidatedReport(report=report, membership=CaseMembership(case_id=case_id, match=match))

