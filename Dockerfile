@@ -1,5 +1,5 @@
 FROM python:3.11-slim-bookworm AS build
-WORKDIR /src
+WORKDIR /app
 RUN python -m venv /opt/lapor
 ENV PATH=/opt/lapor/bin:$PATH PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 COPY requirements.txt .
@@ -7,14 +7,16 @@ RUN pip install --require-hashes -r requirements.txt
 COPY pyproject.toml requirements.in README.md LICENSE ./
 COPY pipeline pipeline
 COPY training training
-RUN pip install --no-deps --no-build-isolation .
+# in place, as `make setup` does: models and dashboards are found beside the code
+RUN pip install --no-deps --no-build-isolation -e .
 
 FROM python:3.11-slim-bookworm
+WORKDIR /app
 RUN useradd --system --no-create-home lapor
 COPY --from=build /opt/lapor /opt/lapor
-COPY models /app/models
-COPY kibana /app/kibana
-ENV PATH=/opt/lapor/bin:$PATH PYTHONUNBUFFERED=1 LAPOR_MODELS_DIR=/app/models
-WORKDIR /app
+COPY --from=build /app /app
+COPY models models
+COPY kibana kibana
+ENV PATH=/opt/lapor/bin:$PATH PYTHONUNBUFFERED=1
 USER lapor
 CMD ["lapor", "--help"]

@@ -7,7 +7,7 @@ What Faust would decide otherwise, and why it is decided here: no web server, no
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, NoReturn
@@ -16,12 +16,13 @@ import faust
 import structlog
 from faust.app.base import BootStrategy
 from faust.transport.drivers import aiokafka as driver
+from faust.types import TP
 
 from pipeline.adapters.kafka import Sender
 from pipeline.adapters.topics import Topic
 from pipeline.adapters.wire import Message, rejection
 from pipeline.agents.loop import run_loop, through_outages
-from pipeline.bindings import SOURCES, Agent, Binding, bind
+from pipeline.bindings import SOURCES, Agent, Binding
 from pipeline.settings import Settings
 
 APP_ID = "lapor"
@@ -41,8 +42,10 @@ log = structlog.get_logger()
 OnBug = Callable[[Exception], NoReturn]
 
 
-def create_app(agents: Sequence[Agent], settings: Settings, *, sender: Sender, on_bug: OnBug) -> faust.App:
-    """Build the Faust app with the named stages."""
+def create_app(bindings: Mapping[Agent, Binding], settings: Settings, *, sender: Sender, on_bug: OnBug) -> faust.App:
+    """Build the Faust app with these stages."""
+    datadir = settings.state_dir / "faust"
+    datadir.mkdir(parents=True, exist_ok=True)
     app = _App(
         APP_ID,
         broker=f"aiokafka://{settings.kafka}",
@@ -56,11 +59,11 @@ def create_app(agents: Sequence[Agent], settings: Settings, *, sender: Sender, o
         broker_session_timeout=settings.session_timeout_s,
         broker_rebalance_timeout=settings.session_timeout_s,
         broker_heartbeat_interval=settings.session_timeout_s / 4,
-        datadir=settings.state_dir / "faust",
+        datadir=datadir,
     )
     app.transport = _Transport(app.conf.broker, app, loop=asyncio.get_running_loop())
-    for agent in agents:
-        _attach(app, agent, bind(agent, settings), settings, sender=sender, on_bug=on_bug)
+    for agent, binding in bindings.items():
+        _attach(app, agent, binding, settings, sender=sender, on_bug=on_bug)
     return app
 
 
@@ -71,15 +74,23 @@ def _attach(
         SOURCES[agent].value, key_type=bytes, value_type=bytes, key_serializer="raw", value_serializer="raw"
     )
 
+    if binding.on_assigned is not None:
+        app.on_partitions_assigned.connect(partial(_on_assigned, source.get_topic_name(), binding.on_assigned))
+
     @app.agent(source, name=f"{APP_ID}.{agent}", concurrency=1)
     async def loop(stream: Any) -> None:  # noqa: ANN401 - its type promises values, and it gives events
         await run_loop(
             stream,
             handle=partial(handle, agent, binding, sender),
             on_bug=on_bug,
-            size=settings.batch_size,
+            size=binding.batch_size,
             within_s=settings.batch_within_s,
         )
+
+
+async def _on_assigned(topic: str, notice: Callable[[], None], _: faust.App, assigned: set[TP], **__: Any) -> None:  # noqa: ANN401
+    if any(partition.topic == topic for partition in assigned):
+        notice()
 
 
 async def handle(agent: Agent, binding: Binding, sender: Sender, batch: Sequence[Message]) -> None:

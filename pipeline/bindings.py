@@ -6,17 +6,18 @@ laporan.mentah -> ingest -> laporan.masuk -> analyse -> laporan.teranalisis -> d
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 
-from pipeline.adapters.document import encode_document
+from pipeline.adapters.kafka import read_offsets, read_topic
 from pipeline.adapters.topics import Topic
 from pipeline.adapters.wire import ANALYSED, RECEIVED, Message, decode_raw
 from pipeline.agents.loop import Outcome, Stage, on_messages
 from pipeline.domain.errors import SetupFault
-from pipeline.domain.report import AnalysedReport, ConsolidatedReport, ReceivedReport
+from pipeline.domain.report import AnalysedReport, ReceivedReport
 from pipeline.road import build_analyse, build_deduplicate, build_ingest
 from pipeline.settings import Settings
 
@@ -41,12 +42,22 @@ SOURCES = {
 """Where each stage reads."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Binding:
-    """A stage and where its results go; without a sink they are safe when `run` returns."""
+    """A stage and where its results go; without a sink they are safe when `run` returns.
+
+    Attributes
+    ----------
+    batch_size
+        Messages taken at most at once.
+    on_assigned
+        Called before messages of a partition that was just assigned.
+    """
 
     run: Run
+    batch_size: int
     sink: Topic | None = None
+    on_assigned: Callable[[], None] | None = None
 
 
 def parse_agents(names: Sequence[str] | None) -> list[Agent]:
@@ -57,36 +68,48 @@ def parse_agents(names: Sequence[str] | None) -> list[Agent]:
     return [Agent(name) for name in names or Agent]
 
 
-def bind(agent: Agent, settings: Settings) -> Binding:
-    """Build a stage and bind it; loads what the stage needs, and nothing else."""
-    return _BINDERS[agent](settings)
+@asynccontextmanager
+async def bound(agents: Sequence[Agent], settings: Settings) -> AsyncIterator[dict[Agent, Binding]]:
+    """Build the named stages and bind them; loads what they need and nothing else, and closes it when left."""
+    async with AsyncExitStack() as stack:
+        yield {agent: await _BINDERS[agent](settings, stack) for agent in agents}
 
 
-def _bind_ingest(settings: Settings) -> Binding:
+async def _bind_ingest(settings: Settings, _: AsyncExitStack) -> Binding:
     stage = on_messages(decode_raw, build_ingest(settings), _received_message)
-    return Binding(_awaitable(stage), Topic.RECEIVED)
+    return Binding(run=_awaitable(stage), batch_size=settings.batch_size, sink=Topic.RECEIVED)
 
 
-def _bind_analyse(settings: Settings) -> Binding:
+async def _bind_analyse(settings: Settings, _: AsyncExitStack) -> Binding:
     stage = on_messages(lambda message: RECEIVED.decode(message.value), build_analyse(settings), _analysed_message)
-    return Binding(_awaitable(stage), Topic.ANALYSED)
+    return Binding(run=_awaitable(stage), batch_size=settings.batch_size, sink=Topic.ANALYSED)
 
 
-def _bind_deduplicate(settings: Settings) -> Binding:
-    stage = on_messages(
-        lambda message: ANALYSED.decode(message.value), build_deduplicate(settings), _consolidated_message
+async def _bind_deduplicate(settings: Settings, _: AsyncExitStack) -> Binding:
+    from pipeline.agents.deduplicate import Deduplicator
+
+    deduplicator = Deduplicator(
+        partial(build_deduplicate, settings),
+        read_before=lambda offset: read_topic(settings.kafka, Topic.ANALYSED, before=offset),
+        read_at=lambda offsets: read_offsets(settings.kafka, Topic.ANALYSED, offsets),
     )
-    return Binding(_awaitable(stage), Topic.CONSOLIDATED)
+    return Binding(
+        run=deduplicator.run,
+        batch_size=settings.batch_size,
+        sink=Topic.CONSOLIDATED,
+        on_assigned=deduplicator.forget,
+    )
 
 
-def _bind_index(settings: Settings) -> Binding:
+async def _bind_index(settings: Settings, stack: AsyncExitStack) -> Binding:
     from pipeline.agents.index import index
     from pipeline.engines import open_search_index
 
-    return Binding(partial(index, search_index=open_search_index(settings)))
+    search_index = await stack.enter_async_context(open_search_index(settings))
+    return Binding(run=partial(index, search_index=search_index), batch_size=settings.index_batch_size)
 
 
-_BINDERS: dict[Agent, Callable[[Settings], Binding]] = {
+_BINDERS: dict[Agent, Callable[[Settings, AsyncExitStack], Awaitable[Binding]]] = {
     Agent.INGEST: _bind_ingest,
     Agent.ANALYSE: _bind_analyse,
     Agent.DEDUPLICATE: _bind_deduplicate,
@@ -106,14 +129,4 @@ def _received_message(report: ReceivedReport) -> Message:
 
 
 def _analysed_message(report: AnalysedReport) -> Message:
-    return Message(ANALYSED.encode(report), key=partition_key(report).encode())
-
-
-def _consolidated_message(report: ConsolidatedReport) -> Message:
-    return Message(encode_document(report), key=report.report.report_id.encode())
-
-
-def partition_key(report: AnalysedReport) -> str:
-    """Give what keeps one place's reports together on one deduplicator; reports of unknown place are one place."""
-    regency = report.place.regency if report.place else None
-    return regency.code if regency else ""
+    return Message(ANALYSED.encode(report), key=report.report_id.encode())

@@ -187,7 +187,8 @@ def kibana_apply() -> None:
     """Put the data view and the dashboard into Kibana; may be repeated."""
     from pipeline.engines import apply_dashboards
 
-    _run(apply_dashboards(_settings()))
+    for name in apply_dashboards(_settings()):
+        typer.echo(name)
 
 
 @app.command()

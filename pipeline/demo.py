@@ -23,6 +23,7 @@ from pipeline.views import reports_table
 async def run_up(settings: Settings, console: Console) -> None:
     """Run the system until SIGTERM or Ctrl-C."""
     async with _shown_system(settings, console) as stay:
+        _show_addresses(settings, console)
         await stay
 
 
@@ -33,6 +34,7 @@ async def run_demo(settings: Settings, console: Console, *, once: bool) -> None:
         console.print(reports_table(documents))
         _show_addresses(settings, console)
         if not once:
+            console.print("Ctrl-C stops everything.")
             await stay
 
 
@@ -50,7 +52,6 @@ async def _shown_system(settings: Settings, console: Console) -> AsyncIterator[a
     async with AsyncExitStack() as stack:
         with console.status("starting broker, search engine, workers and gateway"):
             system = await stack.enter_async_context(running_system(settings))
-        _show_addresses(settings, console)
         stay = asyncio.create_task(_stay(system, stopping))
         yield stay
         stay.cancel()
@@ -79,4 +80,3 @@ def _show_addresses(settings: Settings, console: Console) -> None:
     console.print(f"search engine  {settings.elasticsearch}/laporan/_search")
     console.print(f"broker         {settings.kafka}")
     console.print(f"logs           {settings.state_dir / 'logs'}")
-    console.print("Ctrl-C stops everything.")

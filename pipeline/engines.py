@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from contextlib import AbstractAsyncContextManager
+from pathlib import Path
 
 from pipeline.adapters.journal import Journal
+from pipeline.adapters.kibana import apply_kibana
 from pipeline.adapters.publisher import Publisher, open_publisher
 from pipeline.adapters.search_index import SearchIndex
 from pipeline.adapters.topics import TopicPlan
 from pipeline.settings import Settings
 
+DASHBOARDS_DIR = Path(__file__).resolve().parent.parent / "kibana"
+
 
 def open_search_index(settings: Settings) -> SearchIndex:
     """Make the client of the search engine; nothing is sent yet."""
-    secret = settings.elasticsearch_password
-    user = settings.elasticsearch_username
-    return SearchIndex.connect(
-        settings.elasticsearch,
-        api_key=settings.elasticsearch_api_key.get_secret_value() if settings.elasticsearch_api_key else None,
-        basic_auth=(user, secret.get_secret_value()) if user and secret else None,
+    return SearchIndex.connect(settings.elasticsearch, api_key=_api_key(settings), basic_auth=_basic_auth(settings))
+
+
+def apply_dashboards(settings: Settings) -> list[str]:
+    """Put the dashboards into Kibana, which knows the users of Elasticsearch; give their names."""
+    return apply_kibana(
+        settings.kibana_url, DASHBOARDS_DIR, api_key=_api_key(settings), basic_auth=_basic_auth(settings)
     )
 
 
@@ -46,3 +51,12 @@ async def init_index(settings: Settings) -> None:
     """Put what the search engine must know before the first document."""
     async with open_search_index(settings) as search_index:
         await search_index.init()
+
+
+def _api_key(settings: Settings) -> str | None:
+    return settings.elasticsearch_api_key.get_secret_value() if settings.elasticsearch_api_key else None
+
+
+def _basic_auth(settings: Settings) -> tuple[str, str] | None:
+    user, password = settings.elasticsearch_username, settings.elasticsearch_password
+    return (user, password.get_secret_value()) if user and password else None

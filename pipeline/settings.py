@@ -45,6 +45,9 @@ class Settings(BaseSettings):
         7, ge=1, le=90, description="Days that reports with personal data stay in the raw topics and in the journal."
     )
     batch_size: int = Field(256, ge=1, le=5_000, description="Reports a stage takes at most at once.")
+    index_batch_size: int = Field(
+        1_000, ge=1, le=5_000, description="Documents in one bulk request; the embedded engine pays by the request."
+    )
     batch_within_s: float = Field(
         0.1,
         gt=0,

@@ -1,7 +1,7 @@
 """`lapor up`: embedded engines, workers and gateway as one process tree, which starts and stops as one.
 
-A worker or gateway that ends is started again, with growing pauses. One that says that its set-up is wrong, or an engine
-that ends, stops the tree: engines keep everything in memory, and the journal fills them at the next start.
+A worker or gateway that ends is started again, with growing pauses. One that says that its set-up is wrong, or an
+engine that ends, stops the tree: engines keep everything in memory, and the journal fills them at the next start.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pathlib import Path
 import aiohttp
 import structlog
 
-from pipeline.adapters.embedded import EmbeddedEngines, die_with_parent
+from pipeline.adapters.embedded import EmbeddedEngines, die_with_parent, log_tail
 from pipeline.adapters.journal import Journal
 from pipeline.adapters.kafka import open_sender
 from pipeline.adapters.topics import Topic, create_topics
@@ -121,7 +121,8 @@ async def _keep_service(
 ) -> None:
     pause_s = FIRST_PAUSE_S
     while not stopping.is_set():
-        process = await _spawn(service, environment, logs)
+        log_file = logs / f"{service.name}.log"
+        process = await _spawn(service, environment, log_file)
         try:
             code = await _run_until(process, stopping)
         finally:
@@ -129,14 +130,14 @@ async def _keep_service(
         if stopping.is_set():
             return
         if code == EXIT_SETUP:
-            raise SetupFault(f"{service.name} must not start; {logs / service.name}.log says why")
+            raise SetupFault(f"{service.name} must not start; its log ends:\n{log_tail(log_file)}")
         log.error("service_ended", service=service.name, code=code, again_in_s=pause_s)
         await _passes(stopping, pause_s)
         pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
 
 
-async def _spawn(service: Service, environment: dict[str, str], logs: Path) -> asyncio.subprocess.Process:
-    with (logs / f"{service.name}.log").open("ab") as output:
+async def _spawn(service: Service, environment: dict[str, str], log_file: Path) -> asyncio.subprocess.Process:
+    with log_file.open("ab") as output:
         return await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",

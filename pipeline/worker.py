@@ -16,7 +16,7 @@ import structlog
 from pipeline.adapters.kafka import open_sender
 from pipeline.adapters.logs import where
 from pipeline.app import create_app
-from pipeline.bindings import Agent
+from pipeline.bindings import Agent, bound
 from pipeline.settings import Settings
 
 EXIT_BUG = 70
@@ -36,8 +36,8 @@ async def run_worker(agents: Sequence[Agent], settings: Settings) -> None:
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
-    async with open_sender(settings.kafka) as sender:
-        app = create_app(agents, settings, sender=sender, on_bug=end_process)
+    async with open_sender(settings.kafka) as sender, bound(agents, settings) as bindings:
+        app = create_app(bindings, settings, sender=sender, on_bug=end_process)
         await app.start()
         log.info("worker_ready", agents=[agent.value for agent in agents])
         await _first(stopping.wait(), app.wait_until_stopped())

@@ -1,7 +1,7 @@
 """Labelled reports on disk -> checked rows. All faults of all files are told together, with their line numbers.
 
-Faults refuse the data: columns missing, unknown labels, repeated keys. Remarks do not: an empty text is left out, a text
-with two labels is kept and told, as both are facts of every source seen.
+Faults refuse the data: columns missing, unknown labels, repeated keys. Remarks do not: an empty text is left out, a
+text with two labels is kept and told, as both are facts of every source seen.
 
 Layout (CSV with a header, `.csv` or `.csv.gz`, UTF-8; or Parquet with the same columns):
 
@@ -26,6 +26,7 @@ import gzip
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 from pipeline.domain.errors import SetupFault
@@ -148,7 +149,7 @@ def _read_records(path: Path) -> Iterator[tuple[int, Record]]:
 
 def _read_parquet(path: Path) -> Iterable[Record]:
     try:
-        from pyarrow import parquet
+        parquet = import_module("pyarrow.parquet")
     except ImportError as error:
         raise SetupFault(f"{path}: reading Parquet needs pyarrow; install it, or give CSV") from error
     for record in parquet.read_table(path).to_pylist():

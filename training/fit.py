@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from sklearn.svm import LinearSVC
 
-from pipeline.nlp.calibration import Calibration, Floats, log_odds, softmax
+from pipeline.nlp.calibration import Calibration, log_odds, softmax
+from pipeline.nlp.features import Floats
 from pipeline.nlp.linear import LinearWeights
 from training.vectorise import STRENGTHS, Table, Vectors, vectorise
 
@@ -89,6 +90,8 @@ def _fit_confidence(odds: Floats, unknown: Floats, right: Floats) -> tuple[float
         line = values[0] * odds + values[1] - values[2] * unknown
         return float(np.mean(np.logaddexp(0, np.where(right > 0, -line, line))) + 1e-4 * (values**2).sum())
 
-    found = minimize(loss, [1.0, 0.0, 0.0], method="Nelder-Mead", options={"xatol": 1e-4, "fatol": 1e-8, "maxiter": 900})
+    found = minimize(
+        loss, [1.0, 0.0, 0.0], method="Nelder-Mead", options={"xatol": 1e-4, "fatol": 1e-8, "maxiter": 900}
+    )
     gain, offset, doubt = (round(float(value), 4) for value in found.x)
     return gain, offset, doubt

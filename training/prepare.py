@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pipeline.adapters.reference import load_lexicons, load_official_handles
 from pipeline.nlp.features import ClassifierInput
 from pipeline.text.clean import CleanText, build_cleaner
+from pipeline.text.handles import mask_handles
 from pipeline.text.redact import redact
 from pipeline.text.signals import read_signals
 from training.data import Row
@@ -22,7 +23,7 @@ def build_prepare() -> Prepare:
     handles = load_official_handles()
 
     def prepare(row: Row) -> ClassifierInput:
-        redacted = redact(row.text)
+        redacted = mask_handles(redact(row.text), handles)
         return ClassifierInput(
             redacted=redacted,
             clean=CleanText(row.text, row.text) if row.stemmed else cleaner.clean(redacted),

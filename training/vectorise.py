@@ -9,8 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from pipeline.nlp.features import Block, Hashes, Units, hash_letters, hash_names
-from pipeline.nlp.linear import HASHED_BLOCKS, Floats
+from pipeline.nlp.features import Block, Floats, Hashes, Units, hash_letters, hash_name, hash_pairs
 
 STRENGTHS = np.array([0.7, 0.5, 0.7, 0.7, 0.5], np.float32)
 """How much words, pairs, letters, stems and signals count; .3 more or less of any changes no figure by a point."""
@@ -21,24 +20,11 @@ REPORTS_MIN = 3
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The features of all reports in one block.
-
-    Attributes
-    ----------
-    hashes
-        Shape (features,), sorted.
-    counts
-        Shape (reports, features).
-    words, letters
-        For the letters: reports x distinct words, and distinct words x features. A report's length is taken over its
-        words one by one, as serving does.
-    """
+    """The features of all reports in one block: their hashes, sorted, and counts of shape (reports, features)."""
 
     block: Block
     hashes: Hashes
     counts: sparse.csr_matrix
-    words: sparse.csr_matrix | None = None
-    letters: sparse.csr_matrix | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +38,34 @@ class Vectors:
 
 def build_tables(units: Sequence[Units]) -> list[Table]:
     """Count the features of reports, once for all fits."""
-    return [_hashed_table(units, block) for block in HASHED_BLOCKS] + [_letters_table(units)]
+    return [
+        _table(Block.WORDS, [_hash_all(Block.WORDS, one.words) for one in units]),
+        _table(Block.PAIRS, [_pairs_of(one) for one in units]),
+        _table(Block.STEMS, [_hash_all(Block.STEMS, one.stems) for one in units]),
+        _table(Block.SIGNALS, [_hash_all(Block.SIGNALS, one.signals) for one in units]),
+        _letters_table(units),
+    ]
 
 
-def _hashed_table(units: Sequence[Units], block: Block) -> Table:
-    values = [hash_names(block, one.names(block)) for one in units]
-    hashes, columns = np.unique(np.array([v for row in values for v in row], np.uint32), return_inverse=True)
+def _hash_all(block: Block, names: Sequence[str]) -> Hashes:
+    return np.array([hash_name(block, name) for name in names], np.uint32)
+
+
+def _pairs_of(units: Units) -> Hashes:
+    hashes = _hash_all(Block.WORDS, units.sequence)
+    return hash_pairs(hashes[:-1], hashes[1:])
+
+
+def _table(block: Block, values: Sequence[Hashes]) -> Table:
+    hashes, columns = np.unique(np.concatenate(values), return_inverse=True)
     return Table(block, hashes, _count_matrix(columns, [len(row) for row in values], len(hashes)))
 
 
 def _letters_table(units: Sequence[Units]) -> Table:
     names, columns = np.unique(np.array([word for one in units for word in one.words]), return_inverse=True)
     words = _count_matrix(columns, [len(one.words) for one in units], len(names))
-    found = [hash_letters(str(name)) for name in names]
-    hashes, at = np.unique(np.concatenate([values for values, _ in found]), return_inverse=True)
-    letters = _count_matrix(at, [len(values) for values, _ in found], len(hashes))
-    letters.data = np.concatenate([counts for _, counts in found])
-    return Table(Block.LETTERS, hashes, (words @ letters).tocsr(), words, letters)
+    letters = _table(Block.LETTERS, [np.array(hash_letters(str(name)), np.uint32) for name in names])
+    return Table(Block.LETTERS, letters.hashes, (words @ letters.counts).tocsr())
 
 
 def vectorise(tables: Sequence[Table], training: NDArray[np.bool_], only: Hashes | None = None) -> Vectors:
@@ -94,15 +91,9 @@ def _weigh(table: Table, training: NDArray[np.bool_], only: Hashes | None) -> Ve
     keep = reports >= REPORTS_MIN if only is None else np.isin(table.hashes, only)
     rarity = (np.log((1 + total) / (1 + reports[keep])) + 1).astype(np.float16).astype(np.float32)
     matrix = (table.counts[:, keep] @ sparse.diags(rarity)).tocsr()
-    squares = _squares(matrix) if table.letters is None else table.words @ _squares(
-        table.letters[:, keep] @ sparse.diags(rarity)
-    )
+    squares = table.counts[:, keep] @ rarity**2
     scale = STRENGTHS[table.block] / np.sqrt(np.where(squares > 0, squares, 1))
     return Vectors((sparse.diags(scale) @ matrix).tocsr().astype(np.float32), table.hashes[keep], rarity)
-
-
-def _squares(matrix: sparse.csr_matrix) -> Floats:
-    return np.asarray(matrix.multiply(matrix).sum(axis=1), np.float32).ravel()
 
 
 def _count_matrix(columns: NDArray[np.intp], lengths: Sequence[int], width: int) -> sparse.csr_matrix:

@@ -18,6 +18,7 @@ from pipeline.domain.report import Channel, ConsolidatedReport
 from pipeline.domain.taxonomy import ReportKind
 from pipeline.domain.triage import Label, Prediction
 
+FLOOD_FLAG = "banjir_pesan"
 SCORE_DIGITS = 4
 """Digits kept of a confidence or similarity; calibration is not finer than this."""
 
@@ -104,11 +105,14 @@ class ReportDocument(_Part):
     region: str | None = None
     location: LocationPart | None = None
     flags: tuple[str, ...] = ()
+    moved_from: str | None = None
+    flood_per_minute: int | None = None
 
 
 def build_document(consolidated: ConsolidatedReport) -> dict[str, Any]:
     """Lay a report out as its public document, ready for JSON."""
-    report, match = consolidated.report, consolidated.membership.match
+    report, membership = consolidated.report, consolidated.membership
+    match = membership.match
     return {
         "report_id": report.report_id,
         "tracking_id": report.tracking_id,
@@ -122,13 +126,15 @@ def build_document(consolidated: ConsolidatedReport) -> dict[str, Any]:
         "duplicate_of": match.report_id if match else None,
         "duplicate_kind": str(match.kind) if match else None,
         "duplicate_score": _score(match.score) if match else None,
-        "case_id": consolidated.membership.case_id,
+        "case_id": membership.case_id,
         "review": {"needed": report.review.needed, "reasons": [str(reason) for reason in report.review.reasons]},
         "text_normal": report.text_normal,
         "reporter": report.reporter,
         "region": report.region,
         "location": _location(report.location),
-        "flags": list(report.flags),
+        "flags": [*report.flags, *([FLOOD_FLAG] if membership.flood_per_minute else [])],
+        "moved_from": consolidated.moved_from,
+        "flood_per_minute": membership.flood_per_minute,
     }
 
 

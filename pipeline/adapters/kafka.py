@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from itertools import chain
+from typing import Any
 
 import aiokafka
 from aiokafka.errors import KafkaError
@@ -63,30 +64,56 @@ async def open_sender(address: str) -> AsyncIterator[Sender]:
         await producer.stop()
 
 
-async def read_topic(address: str, topic: Topic) -> AsyncIterator[Message]:
-    """Read a topic from its start to its end."""
+async def read_topic(address: str, topic: Topic, *, before: int | None = None) -> AsyncIterator[Message]:
+    """Read a topic from its start to its end, or to before an offset if it has one partition."""
+    async with _reader(address, topic) as consumer:
+        unread = consumer.assignment()
+        with kafka_errors():
+            await consumer.seek_to_beginning()
+        while unread:
+            with kafka_errors():
+                fetched = await consumer.getmany(*unread, timeout_ms=READ_TIMEOUT_MS)
+                unread = {partition for partition in unread if not await _is_read(consumer, partition, before)}
+            for record in chain.from_iterable(fetched.values()):
+                if before is None or record.offset < before:
+                    yield _message(record)
+
+
+async def read_offsets(address: str, topic: Topic, offsets: Sequence[int]) -> list[Message]:
+    """Read the messages at some offsets of a topic with one partition; what its retention has taken is left out."""
+    found = []
+    async with _reader(address, topic) as consumer:
+        (partition,) = consumer.assignment()
+        with kafka_errors():
+            first = (await consumer.beginning_offsets([partition]))[partition]
+            for offset in offsets:
+                if offset >= first:
+                    consumer.seek(partition, offset)
+                    found.append(_message(await consumer.getone()))
+    return found
+
+
+@asynccontextmanager
+async def _reader(address: str, topic: Topic) -> AsyncIterator[aiokafka.AIOKafkaConsumer]:
     consumer = aiokafka.AIOKafkaConsumer(
         bootstrap_servers=address, enable_auto_commit=False, fetch_max_wait_ms=FETCH_WAIT_MS
     )
     try:
         with kafka_errors():
             await consumer.start()
-            unread = {TopicPartition(topic.value, number) for number in await _partitions(consumer, topic)}
-            consumer.assign(unread)
-            await consumer.seek_to_beginning()
-        while unread:
-            with kafka_errors():
-                fetched = await consumer.getmany(*unread, timeout_ms=READ_TIMEOUT_MS)
-                unread = {partition for partition in unread if not await _is_read(consumer, partition)}
-            for record in chain.from_iterable(fetched.values()):
-                yield Message(record.value or b"", record.key, tuple(record.headers))
+            consumer.assign([TopicPartition(topic.value, number) for number in await _partitions(consumer, topic)])
+        yield consumer
     finally:
         await consumer.stop()
 
 
-async def _is_read(consumer: aiokafka.AIOKafkaConsumer, partition: TopicPartition) -> bool:
+def _message(record: Any) -> Message:  # noqa: ANN401 - aiokafka ships no types
+    return Message(record.value or b"", record.key, tuple(record.headers), record.offset)
+
+
+async def _is_read(consumer: aiokafka.AIOKafkaConsumer, partition: TopicPartition, before: int | None) -> bool:
     """Whether all is read, by the mark that a fetch brings; the embedded broker lists wrong end offsets."""
-    end = consumer.highwater(partition)
+    end = consumer.highwater(partition) if before is None else before
     return end is not None and await consumer.position(partition) >= end
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import tomllib
 from functools import cache
 from importlib.resources import files
 
-from pipeline.domain.taxonomy import AgencyKind, Category, Taxonomy
+from pipeline.domain.taxonomy import AgencyKind, Category, ReportType, Taxonomy
+from pipeline.nlp.report_type import TypeCue
 from pipeline.text.clean import Lexicons
 from pipeline.text.handles import HandleHolder, OfficialHandle
 from pipeline.text.stem import load_roots
@@ -39,7 +41,7 @@ def load_lexicons() -> Lexicons:
         roots=load_roots(),
         informal={row["informal"]: row["formal"] for row in _rows("informal.csv")},
         protected=frozenset(_lines("protected_words.txt")),
-        stems={row["word"]: row["stem"] for row in _rows("stems.csv")},
+        stems={word: row["stem"] for row in _rows("stems.csv") for word in row["words"].split()},
     )
 
 
@@ -52,6 +54,15 @@ def load_official_handles() -> dict[str, OfficialHandle]:
         )
         for row in _rows("official_handles.csv")
     }
+
+
+@cache
+def load_type_cues() -> tuple[TypeCue, ...]:
+    """Read the words that tell the type of a report."""
+    groups = tomllib.loads((files("pipeline") / "reference" / "report_type_cues.toml").read_text(encoding="utf-8"))
+    return tuple(
+        TypeCue(ReportType(group["type"]), group["points"], words) for group in groups["cue"] for words in group["words"]
+    )
 
 
 def _lines(name: str) -> list[str]:

@@ -32,6 +32,10 @@ class TopicPlan:
     raw_retention_days: int
     window_days: int
 
+    def partitions_of(self, topic: Topic) -> int:
+        """Give a topic's partitions; the deduplicator's has one, since a case may gather reports of any place."""
+        return 1 if topic is Topic.ANALYSED else self.partitions
+
     def config(self, topic: Topic) -> dict[str, str]:
         """Give the broker's settings of a topic; personal data is kept for days only, results for good."""
         if topic is Topic.CONSOLIDATED:
@@ -72,7 +76,7 @@ async def create_topics(address: str, plan: TopicPlan) -> list[Topic]:
 def _new_topic(topic: Topic, plan: TopicPlan) -> aiokafka.admin.NewTopic:
     return aiokafka.admin.NewTopic(
         name=topic.value,
-        num_partitions=plan.partitions,
+        num_partitions=plan.partitions_of(topic),
         replication_factor=plan.replicas,
         topic_configs=plan.config(topic),
     )

@@ -4,7 +4,7 @@
 |---|---|---|---|
 | `laporan.mentah.v1` | none | the channel's bytes, untouched | `channel`, `received_at`, `assigned_id` |
 | `laporan.masuk.v1` | report_id | `ReceivedReport` as JSON | |
-| `laporan.teranalisis.v1` | place | `AnalysedReport` as JSON | |
+| `laporan.teranalisis.v1` | report_id | `AnalysedReport` as JSON | |
 | `laporan.terkonsolidasi.v1` | report_id | the document, see `document.py` | |
 | `laporan.ditolak.v1` | as it came | as it came, untouched | as they came, and `rejected_*` |
 
@@ -14,7 +14,7 @@ A topic's name carries the version of its records: a change that old readers can
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final, Generic, TypeVar
 
@@ -31,11 +31,12 @@ REJECTED_PREFIX: Final = "rejected_"
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A Kafka message without its coordinates."""
+    """A Kafka message; `offset` is that of its partition, once it has one."""
 
     value: bytes
     key: bytes | None = None
     headers: tuple[tuple[str, bytes], ...] = ()
+    offset: int | None = field(default=None, compare=False)
 
     def header(self, name: str) -> str | None:
         """Get a header as text, or None; undecodable bytes are shown, not raised."""

@@ -1,20 +1,122 @@
-"""Third stage: each report joins the case of the earlier ones that it repeats. Pure but for the window it fills."""
+"""Third stage: each report joins the case of those that it repeats, and the window that this needs.
+
+`Deduplicate` is the stage itself, pure but for the window it fills; `Deduplicator` keeps it on its topic: a window is
+in memory only, so it is filled from the topic when the partition is assigned.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
+import structlog
+
+from pipeline.adapters.document import encode_document
+from pipeline.adapters.wire import ANALYSED, Message
+from pipeline.agents.loop import Outcome, attempt, on_messages, through_outages
+from pipeline.domain.errors import DataFault
 from pipeline.domain.report import AnalysedReport, ConsolidatedReport
 from pipeline.nlp.duplicates import DuplicateWindow
+
+PRUNE_AT, PRUNE_SLACK = 2, 1_000
+"""Offsets of reports that left the window are dropped when there are twice as many as reports in it."""
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
 class Deduplicate:
-    """Compares each report with those of the window, the earlier ones of its own batch included."""
+    """Compares each report with those of the window, those of its own batch included."""
 
     window: DuplicateWindow
 
     def __call__(self, batch: Sequence[AnalysedReport]) -> list[ConsolidatedReport]:
         """Give each report its case; same order."""
-        return [ConsolidatedReport(report=report, membership=self.window.consolidate(report)) for report in batch]
+        for report in batch:
+            self.window.consolidate(report)
+        return [self.answer(report) for report in batch]  # asked again: a later one may have joined two cases
+
+    def answer(self, report: AnalysedReport, *, moved_from: str | None = None) -> ConsolidatedReport:
+        """Give a report its case as the window has it now."""
+        return ConsolidatedReport(report=report, membership=self.window.consolidate(report), moved_from=moved_from)
+
+    def take_moves(self) -> dict[str, str]:
+        """Give the reports whose case has changed since the last call, and the case each was in."""
+        return {move.report_id: move.from_case_id for move in reversed(self.window.take_moves())}
+
+
+class Deduplicator:
+    """The stage on its topic.
+
+    Parameters
+    ----------
+    build
+        Makes the stage with an empty window.
+    read_before
+        Reads the topic from its start to before an offset.
+    read_at
+        Reads the messages at some offsets; the oldest may be gone.
+    """
+
+    def __init__(
+        self,
+        build: Callable[[], Deduplicate],
+        *,
+        read_before: Callable[[int], AsyncIterator[Message]],
+        read_at: Callable[[Sequence[int]], Awaitable[list[Message]]],
+    ) -> None:
+        self._build = build
+        self._read_before = read_before
+        self._read_at = read_at
+        self._stage: Deduplicate | None = None
+        self._offsets: dict[str, int] = {}
+
+    def forget(self) -> None:
+        """Drop the window: the partition was with somebody else, and reports may have come meanwhile."""
+        self._stage = None
+
+    async def run(self, batch: Sequence[Message]) -> Outcome:
+        """Consolidate a batch; reports whose case it changes are written again, with their new case."""
+        if self._stage is None:
+            self._stage = await through_outages(lambda: self._fill(batch[0].offset or 0))
+        stage = self._stage
+        outcome = on_messages(_decode, stage, _encode)(batch)
+        self._remember(batch)
+        moves = stage.take_moves()
+        moved = await through_outages(lambda: self._find(list(moves)))
+        again = [stage.answer(report, moved_from=moves[report.report_id]) for report in moved]
+        self._prune(stage.window)
+        return Outcome(outcome.forwarded + [_encode(each) for each in again], outcome.rejected)
+
+    async def _fill(self, before: int) -> Deduplicate:
+        stage = self._build()
+        self._offsets.clear()
+        async for message in self._read_before(before):
+            report = attempt(_decode, message)
+            if not isinstance(report, DataFault):
+                stage.window.consolidate(report)
+                self._remember([message])
+        stage.take_moves()  # told when they happened
+        log.info("window_filled", reports=len(stage.window))
+        return stage
+
+    def _remember(self, batch: Sequence[Message]) -> None:
+        self._offsets.update((m.key.decode(), m.offset) for m in batch if m.key is not None and m.offset is not None)
+
+    def _prune(self, window: DuplicateWindow) -> None:
+        if len(self._offsets) > PRUNE_AT * (len(window) + PRUNE_SLACK):
+            self._offsets = {report_id: at for report_id, at in self._offsets.items() if report_id in window}
+
+    async def _find(self, report_ids: Sequence[str]) -> list[AnalysedReport]:
+        """Read reports of the window again; one that has outlived its message stays as it is."""
+        offsets = sorted(self._offsets[report_id] for report_id in report_ids if report_id in self._offsets)
+        read = [attempt(_decode, message) for message in await self._read_at(offsets)] if offsets else []
+        return [report for report in read if not isinstance(report, DataFault)]
+
+
+def _decode(message: Message) -> AnalysedReport:
+    return ANALYSED.decode(message.value)
+
+
+def _encode(report: ConsolidatedReport) -> Message:
+    return Message(encode_document(report), key=report.report.report_id.encode())

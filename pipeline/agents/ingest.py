@@ -9,8 +9,8 @@ from functools import partial
 from pipeline.adapters.intake import parse_raw
 from pipeline.agents.loop import attempt
 from pipeline.domain.errors import DataFault
-from pipeline.domain.report import RawReport, ReceivedReport
 from pipeline.domain.keys import Keys
+from pipeline.domain.report import RawReport, ReceivedReport
 
 
 @dataclass(frozen=True, slots=True)

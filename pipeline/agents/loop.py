@@ -116,4 +116,4 @@ def attempt(step: Callable[[In], Out], value: In) -> Out | DataFault:
 
 def _message(event: Event) -> Message:
     raw = event.message
-    return Message(raw.value or b"", raw.key, tuple(raw.headers or ()))
+    return Message(raw.value or b"", raw.key, tuple(raw.headers or ()), raw.offset)

@@ -124,7 +124,14 @@ class AnalysedReport:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ConsolidatedReport:
-    """A report and its place among the others: what the index holds."""
+    """A report and its place among the others: what the index holds.
+
+    Attributes
+    ----------
+    moved_from
+        The case that it was in, if it was placed before and its case has changed.
+    """
 
     report: AnalysedReport
     membership: CaseMembership
+    moved_from: str | None = None

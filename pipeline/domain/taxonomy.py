@@ -7,11 +7,19 @@ from enum import StrEnum
 
 
 class ReportKind(StrEnum):
-    """Is it a report at all, or an office answering?"""
+    """Whether it is a report at all, or an office answering."""
 
     LAPORAN = "laporan"
     BUKAN_LAPORAN = "bukan_laporan"
     RESPON = "respon"
+
+
+class ReportType(StrEnum):
+    """What SP4N-LAPOR! calls jenis laporan: a complaint, a wish or proposal, or a question."""
+
+    PENGADUAN = "pengaduan"
+    ASPIRASI = "aspirasi"
+    PERMINTAAN_INFORMASI = "permintaan_informasi"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

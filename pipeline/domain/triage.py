@@ -76,9 +76,7 @@ def decide_review(
     return Review(_doubts(category, agency, thresholds) if kind.label == ReportKind.LAPORAN else ())
 
 
-def _doubts(
-    category: Prediction[str], agency: Prediction[str], thresholds: Thresholds
-) -> tuple[ReviewReason, ...]:
+def _doubts(category: Prediction[str], agency: Prediction[str], thresholds: Thresholds) -> tuple[ReviewReason, ...]:
     doubts = {
         ReviewReason.LOW_CONFIDENCE_CATEGORY: not _is_sure(category, thresholds.category),
         ReviewReason.LOW_CONFIDENCE_AGENCY: not _is_sure(agency, thresholds.agency),

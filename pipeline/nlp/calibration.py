@@ -1,8 +1,8 @@
 """Scores of a linear model -> calibrated probabilities. Pure.
 
-Two steps. Softmax with a slope gives each label its share. Then the share of the likeliest becomes the chance that it is
-right: logistic in the log-odds of that share and in how much of the report the model has never seen, since models are
-surest where they know least: in cities they were not trained on.
+Two steps. Softmax with a slope gives each label its share. Then the share of the likeliest becomes the chance that it
+is right: logistic in the log-odds of that share and in how much of the report the model has never seen, since models
+are surest where they know least: in cities they were not trained on.
 """
 
 from __future__ import annotations
@@ -10,12 +10,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float32]
+from pipeline.nlp.features import Floats
 
 EDGE = 1e-4
 """Probabilities stay this far from 0 and 1: no report is beyond doubt, and log-odds stay finite."""
+
+
+RUNNER_UP_MAX = 0.999
+"""How near a runner-up may come to the likeliest label, as a share of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,10 @@ def log_odds(shares: Floats) -> Floats:
 
 
 def calibrate(scores: Floats, known: Floats, calibration: Calibration) -> Floats:
-    """Give calibrated probabilities, shape (reports, labels); the order of labels stays.
+    """Give calibrated probabilities, shape (reports, labels); the likeliest label stays the likeliest.
+
+    What is left of the likeliest label is shared out among the others as softmax has it, but none gets as much as the
+    likeliest: where the model doubts its best answer more than that, a row sums to less than 1.
 
     Parameters
     ----------
@@ -57,12 +63,11 @@ def calibrate(scores: Floats, known: Floats, calibration: Calibration) -> Floats
         Share of each report's words that the model has seen, shape (reports,).
     """
     shares = softmax(scores * np.float32(calibration.slope))
-    best = shares.argmax(axis=1)
-    rows = np.arange(len(shares))
-    top = shares[rows, best]
-    odds = calibration.gain * log_odds(top) + calibration.offset - calibration.doubt * (1 - known)
+    rows, best = np.arange(len(shares)), shares.argmax(axis=1)
+    odds = calibration.gain * log_odds(shares[rows, best]) + calibration.offset - calibration.doubt * (1 - known)
     confidence = np.clip(1 / (1 + np.exp(-odds)), EDGE, 1 - EDGE).astype(np.float32)
-    rest = (1 - confidence) / np.maximum(1 - top, EDGE)
-    probabilities = shares * rest[:, None]
+    shares[rows, best] = 0
+    others = shares / np.maximum(shares.sum(axis=1), 1e-9)[:, None] * (1 - confidence)[:, None]
+    probabilities = np.minimum(others, confidence[:, None] * np.float32(RUNNER_UP_MAX))
     probabilities[rows, best] = confidence
-    return probabilities
+    return np.asarray(probabilities, np.float32)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -36,6 +36,8 @@ class Text:
         Its reports in each minute since 1970, once there are two.
     repeats
         Other texts of the same complaint, with the similarity.
+    related
+        Other texts that may tell of the same incident, with the similarity; they do not share a case for that.
     """
 
     fingerprint: Fingerprint
@@ -47,6 +49,7 @@ class Text:
     per_minute: Counter[int] | None = None
     case: Case | None = None
     repeats: dict[Text, float] | None = None
+    related: dict[Text, float] | None = None
 
     @property
     def case_id(self) -> str:
@@ -97,8 +100,7 @@ def drop_copies_before(text: Text, received_at: float) -> list[Copy]:
 
 def join(first: Text, second: Text, score: float) -> Iterator[CaseMove]:
     """Note that two texts repeat each other, and make one case of theirs; gives what moves to the older case."""
-    _note(first, second, score)
-    _note(second, first, score)
+    first.repeats, second.repeats = (first.repeats or {}) | {second: score}, (second.repeats or {}) | {first: score}
     older, younger = sorted((_case_of(first), _case_of(second)), key=lambda case: case.oldest)
     if older is younger:
         return
@@ -108,11 +110,17 @@ def join(first: Text, second: Text, score: float) -> Iterator[CaseMove]:
         text.case = older
 
 
+def relate(first: Text, second: Text, score: float) -> None:
+    """Note that two texts may tell of one incident."""
+    first.related, second.related = (first.related or {}) | {second: score}, (second.related or {}) | {first: score}
+
+
 def leave(text: Text) -> None:
-    """Take a text out of its case; the case keeps its id."""
+    """Take a text out of its case, which keeps its id, and out of its relations."""
     for other in text.repeats or ():
-        if other.repeats:
-            other.repeats.pop(text, None)
+        other.repeats = {at: score for at, score in (other.repeats or {}).items() if at is not text}
+    for other in text.related or ():
+        other.related = {at: score for at, score in (other.related or {}).items() if at is not text}
     if text.case:
         text.case.texts.discard(text)
 
@@ -131,17 +139,18 @@ def _earlier(text: Text, copy: Copy) -> DuplicateMatch | None:
     if copy.report_id != text.oldest.report_id:
         return DuplicateMatch(report_id=text.oldest.report_id, kind=DuplicateKind.EXACT, score=1.0)
     if text.case is None or text.case.oldest == text.oldest:
+        return _likest(text, text.related or {}, DuplicateKind.SAME_INCIDENT)
+    likest = _likest(text, text.repeats or {}, DuplicateKind.NEAR)
+    score = max((text.repeats or {}).values(), default=0.0)
+    return likest or DuplicateMatch(report_id=text.case.oldest.report_id, kind=DuplicateKind.NEAR, score=score)
+
+
+def _likest(text: Text, others: Mapping[Text, float], kind: DuplicateKind) -> DuplicateMatch | None:
+    older = [(-score, other.oldest) for other, score in others.items() if other.oldest < text.oldest]
+    if not older:
         return None
-    repeats = text.repeats or {}
-    older = [(score, other.oldest) for other, score in repeats.items() if other.oldest < text.oldest]
-    score, nearest = max(older, default=(max(repeats.values(), default=0.0), text.case.oldest))
-    return DuplicateMatch(report_id=nearest.report_id, kind=DuplicateKind.NEAR, score=score)
-
-
-def _note(text: Text, other: Text, score: float) -> None:
-    if text.repeats is None:
-        text.repeats = {}
-    text.repeats[other] = score
+    score, copy = min(older)
+    return DuplicateMatch(report_id=copy.report_id, kind=kind, score=-score)
 
 
 def _case_of(text: Text) -> Case:

@@ -1,4 +1,4 @@
-"""Kind, category and kind of agency of each report, with calibrated confidence, and what people should look at. Pure."""
+"""Kind, category and kind of agency of each report, with calibrated confidence, and what needs people. Pure."""
 
 from __future__ import annotations
 
@@ -8,19 +8,17 @@ from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from pipeline.domain.taxonomy import ReportKind, Taxonomy
 from pipeline.domain.triage import Prediction, Review, ScoredLabel, Thresholds, decide_review
 from pipeline.nlp.artifact import Artifact, load_artifact
-from pipeline.nlp.calibration import Calibration, calibrate
-from pipeline.nlp.features import POST_CHANNELS, SIGNAL_READERS, ClassifierInput, Units, read_units
-from pipeline.nlp.linear import LinearModel
+from pipeline.nlp.calibration import calibrate
+from pipeline.nlp.features import POST_CHANNELS, ClassifierInput, Floats, read_units
+from pipeline.nlp.linear import LinearModels
 
-__all__ = ["Answer", "Classifier", "ClassifierInput", "Question", "load_classifier"]
+__all__ = ["Answer", "Classifier", "ClassifierInput", "load_classifier"]
 
 Label = TypeVar("Label", bound=str)
-Floats = NDArray[np.float32]
 
 ALTERNATIVES_MAX = 3
 ALTERNATIVE_CONFIDENCE_MIN = 0.02
@@ -41,47 +39,40 @@ class Answer:
     review: Review
 
 
-class Question:
-    """One question and the model that answers it."""
-
-    def __init__(self, artifact: Artifact) -> None:
-        self.name = artifact.name
-        self.version = artifact.version
-        self.labels = artifact.weights.labels
-        self.thresholds = artifact.thresholds
-        self.calibration: Calibration = artifact.calibration
-        self.model = LinearModel(artifact.weights)
-        self.read_signals = SIGNAL_READERS[artifact.name]
-
-    def read(self, batch: Sequence[ClassifierInput]) -> list[Units]:
-        """Take reports apart as this model was taught."""
-        return [read_units(given, self.read_signals) for given in batch]
-
-    def ask(self, batch: Sequence[ClassifierInput]) -> Floats:
-        """Give calibrated probabilities, shape (reports, labels)."""
-        units = self.read(batch)
-        return calibrate(self.model.score(units), self.model.known_share(units), self.calibration)
-
-
 class Classifier:
     """Answers the three questions for batches of reports."""
 
-    def __init__(self, kind: Question, category: Question, agency: Question) -> None:
-        self.kind = kind
-        self.category = category
-        self.agency = agency
-        self.version = "+".join(f"{question.name}@{question.version}" for question in (kind, category, agency))
+    def __init__(self, kind: Artifact, category: Artifact, agency: Artifact) -> None:
+        self.artifacts = (kind, category, agency)
+        self.version = "+".join(f"{artifact.name}@{artifact.version}" for artifact in self.artifacts)
+        self.models = LinearModels([artifact.weights for artifact in self.artifacts])
         self._thresholds = Thresholds(kind=kind.thresholds, category=category.thresholds, agency=agency.thresholds)
-        self._kinds = tuple(ReportKind(label) for label in kind.labels)
+        self._kinds = tuple(ReportKind(label) for label in kind.weights.labels)
 
     def answer(self, batch: Sequence[ClassifierInput]) -> list[Answer]:
         """Answer for each report, in the same order."""
         if not batch:
             return []
-        kinds = predict(expect_reports(self.kind.ask(batch), batch, self.kind.labels), self._kinds)
-        categories = predict(self.category.ask(batch), self.category.labels)
-        agencies = predict(self.agency.ask(batch), self.agency.labels)
-        return [self._decide(*predictions) for predictions in zip(kinds, categories, agencies, strict=True)]
+        kinds, categories, agencies = self.ask(batch)
+        _, category, agency = self.artifacts
+        return [
+            self._decide(*predictions)
+            for predictions in zip(
+                predict(kinds, self._kinds),
+                predict(categories, category.weights.labels),
+                predict(agencies, agency.weights.labels),
+                strict=True,
+            )
+        ]
+
+    def ask(self, batch: Sequence[ClassifierInput]) -> list[Floats]:
+        """Give the calibrated probabilities of each question, shape (reports, labels)."""
+        scored = self.models.score([read_units(given) for given in batch])
+        kinds, *others = [
+            calibrate(scores.values, scores.known, artifact.calibration)
+            for scores, artifact in zip(scored, self.artifacts, strict=True)
+        ]
+        return [expect_reports(kinds, batch, self._kinds), *others]
 
     def _decide(self, kind: Prediction[ReportKind], category: Prediction[str], agency: Prediction[str]) -> Answer:
         review = decide_review(kind, category, agency, thresholds=self._thresholds)
@@ -95,7 +86,7 @@ def load_classifier(models_dir: Path, taxonomy: Taxonomy) -> Classifier:
         "category": taxonomy.category_slugs,
         "agency": taxonomy.agency_slugs,
     }
-    return Classifier(*(Question(load_artifact(models_dir, name, labels=labels)) for name, labels in allowed.items()))
+    return Classifier(*(load_artifact(models_dir, name, labels=labels) for name, labels in allowed.items()))
 
 
 def expect_reports(probabilities: Floats, batch: Sequence[ClassifierInput], labels: Sequence[str]) -> Floats:

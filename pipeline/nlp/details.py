@@ -1,48 +1,28 @@
-"""The details that tell two complaints in the same words apart: numbers, names of places, a person's data. Pure."""
+"""The details that tell two complaints in the same words apart: numbers, names, a person's data. Pure."""
 
 from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Collection, Iterable, Iterator, Set
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from pipeline.nlp.figures import find_figures
-from pipeline.nlp.shingles import COMPARED_CHARACTERS, FRAME_WORDS, LINK_PREFIX
+from pipeline.nlp.names import ROMAN, find_names, is_topic, says_where
+from pipeline.nlp.shingles import COMPARED_CHARACTERS
 
-_BEFORE_NAMES = """
-    jl jln jalan gang gg kel kelurahan kec kecamatan desa ds dusun dsn dukuh dk kampung kp kmp komplek kompleks komp
-    perum perumahan pasar psr rusun rusunawa simpang simp pertigaan perempatan jembatan terminal stasiun masjid mesjid
-    sd sdn smp smpn sma sman puskesmas rsud depan dpn samping sebelah belakang dekat seberang cabang cab nama
-    kota kabupaten kab
-    """
-_AFTER_NAMES = """
-    rusak berlubang lubang mati padam macet banjir gelap sempit ambles amblas becek hancur parah licin bocor
-    jadi menjadi sampai hingga atau karena karna krn akibat agar supaya sehingga serta juga lagi terus sering selalu
-    sudah sdh udah udh telah belum blm tidak tdk gak ga tak ada adanya bukan saat jika kalau kalo bila setelah
-    lebih kurang sangat sekali banyak setiap tiap hari malam siang lalu kemarin sejak pada tersebut tsb
-    nih mau bisa sama aja saja pun malah banget bgt dipakai dipake
-    rumah provinsi raya umum utama baru arah menuju hp telp nik no nomor nomer blok rt rw lokasi alamat
-    """
-_ROMAN_NUMERALS = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv"
 _PERSONAL_WORDS = "data_nik data_kk data_bpjs data_npwp data_rekening nik kpj"
 
-PLACE_MARKERS = frozenset(_BEFORE_NAMES.split())
-PHRASE_ENDS = FRAME_WORDS | frozenset(_AFTER_NAMES.split())
-"""Where a name ends, or words that name no particular place."""
-
-ROMAN = {numeral: str(value) for value, numeral in enumerate(_ROMAN_NUMERALS.split(), start=1)}
 PERSONAL_WORDS = frozenset(_PERSONAL_WORDS.split())
-
-PHRASE_WORDS = 4
-"""Words taken after a marker; the longest street names of the given cities have four."""
+"""Marks of a form about one person: the same form filled in by two people has the same words."""
 
 SAME_NAME_RATIO = 0.75
 """Two spellings of one name share at least this much (`setro`, `stro`); names of neighbouring streets share less."""
 
-_NO_FIGURES = re.compile(r"https?\S*|#\w+|\S*…\s*$")
-_HANDLE = re.compile(r"@\w+")
+_NO_FIGURES = re.compile(r"https?\S*|[#@]\w+")
+_CUT_MARKS = ("…", "...")
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,62 +33,78 @@ class Details:
     ----------
     numbers
         House numbers, RT and RW, gang, kilometre posts, customer numbers, dates.
-    places
-        Words of names after a marker such as `jalan`, `kelurahan`, `depan`.
-    personal
-        It is about one person's data: the same form filled in by two people has the same words.
+    spots
+        Words of names of streets, housing estates, shops and other landmarks.
+    areas
+        Words of names of villages, districts, cities, and of people.
+    is_personal
+        It is about one person's data.
     """
 
     numbers: tuple[str, ...]
-    places: tuple[str, ...]
-    personal: bool
+    spots: tuple[str, ...]
+    areas: tuple[str, ...]
+    is_personal: bool
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Words of all names."""
+        return self.spots + self.areas
 
 
 def find_details(text_redacted: str, text_normal: str) -> Details:
     """Read the details of a report: numbers from its redacted text, names from its normal one."""
     words = text_normal[:COMPARED_CHARACTERS].split()
-    names = list(_names(words))
-    text = _HANDLE.sub("@", _NO_FIGURES.sub(" ", text_redacted[:COMPARED_CHARACTERS].lower()))
+    names = list(find_names(words))
+    romans = (ROMAN[name.word] for name in names if name.word in ROMAN)
     return Details(
-        numbers=_distinct([*find_figures(text), *(ROMAN[word] for word in names if word in ROMAN)]),
-        places=_distinct(word for word in names if word not in ROMAN),
-        personal=not PERSONAL_WORDS.isdisjoint(words),
+        numbers=_distinct([*_figures(text_redacted[:COMPARED_CHARACTERS]), *romans]),
+        spots=_distinct(name.word for name in names if name.is_spot and name.word not in ROMAN),
+        areas=_distinct(name.word for name in names if not name.is_spot and name.word not in ROMAN),
+        is_personal=not PERSONAL_WORDS.isdisjoint(words),
     )
 
 
-def _names(words: list[str]) -> Iterator[str]:
-    left = 0
-    for word in words:
-        if word in PLACE_MARKERS:
-            left = PHRASE_WORDS
-        elif word in PHRASE_ENDS or word[0].isdigit() or word.startswith(LINK_PREFIX):
-            left = 0
-        elif left:
-            left -= 1
-            yield word
-
-
-def _distinct(details: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sys.intern(detail) for detail in dict.fromkeys(details) if detail)
-
-
 def shared_details(first: Details, second: Details) -> list[str]:
-    """Numbers and names that both have, sorted."""
-    return sorted(set(first.numbers) & set(second.numbers) | set(first.places) & set(second.places))
+    """Give the numbers and names that both have, sorted."""
+    return sorted({*first.numbers} & {*second.numbers} | {*first.names} & {*second.names})
 
 
-def find_conflict(first: Details, second: Details, first_words: Set[str], second_words: Set[str]) -> Iterator[str]:
-    """Say which detail was substituted: each side has one that the other lacks.
+def shared_spots(first: Details, second: Details, common_words: Collection[str]) -> list[str]:
+    """Give the names of one that the other has too, with or without a marker, and that say where even alone."""
+    return sorted(name for name in {*first.spots, *second.spots} if name in common_words and says_where(name))
+
+
+def shared_topics(first: Details, second: Details, common_words: Iterable[str]) -> list[str]:
+    """Give the words in common that say what is reported."""
+    return sorted(word for word in common_words if is_topic(word) and word not in first.names + second.names)
+
+
+def find_conflict(
+    first: Details, second: Details, first_words: Collection[str], second_words: Collection[str]
+) -> str | None:
+    """Say which detail was substituted: each side has one that the other lacks; None if none was.
 
     A detail that only one side has is no conflict: relays are cut, and a second report is often more exact.
     """
     numbers = _without(first.numbers, second.numbers), _without(second.numbers, first.numbers)
-    names = _without(first.places, second_words), _without(second.places, first_words)
-    if all(names) and (_is_one_name(names[0], second.places) or _is_one_name(names[1], first.places)):
+    names = _without(first.names, second_words), _without(second.names, first_words)
+    if all(names) and (_is_one_name(names[0], second.names) or _is_one_name(names[1], first.names)):
         names = (), ()
     only = numbers[0] + names[0], numbers[1] + names[1]
-    if all(only):
-        yield f"rincian berbeda: {_listed(*only)}"
+    return f"rincian berbeda: {_listed(*only)}" if all(only) else None
+
+
+def _figures(text_redacted: str) -> Iterator[str]:
+    """Read the numbers; the last word of a text that was cut may be half a number, a link or a handle is none."""
+    text = text_redacted.rstrip()
+    if text.endswith(_CUT_MARKS):
+        text = text.rpartition(" ")[0]
+    return find_figures(_NO_FIGURES.sub("@", text.lower())) if _DIGIT.search(text) else iter(())
+
+
+def _distinct(details: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sys.intern(detail) for detail in dict.fromkeys(details))
 
 
 def _without(details: tuple[str, ...], others: Collection[str]) -> tuple[str, ...]:
@@ -129,5 +125,6 @@ def _same_spelling(first: str, second: str) -> bool:
 
 
 def _is_short_for(name: str, whole: str) -> bool:
+    """Whether a name's letters stand in order in the other's: `kircon` for Kiaracondong, `gatsu` for Gatot Subroto."""
     letters = iter(whole)
     return len(name) > 2 and all(letter in letters for letter in name)

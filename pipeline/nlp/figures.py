@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 _BEFORE_ADDRESS = "jl jln jalan gang gg no nomor nomer rt rw blok lt lantai km kav kavling"
 _BEFORE_COUNTS = "jam pukul pkl pk ke rp tahun thn umur usia selama sekitar hampir pasal"
 _COUNTED = """
     hari hr minggu mg bulan bln tahun thn th jam menit detik meter m cm mm titik kali x orang org warga unit buah
-    juta jt ribu rb persen pohon lampu batang ekor rumah keluarga hektar ha kg ton liter watt lembar lubang bulanan tahunan an
+    juta jt ribu rb persen pohon lampu batang ekor rumah keluarga hektar ha kg ton liter watt lembar lubang bulanan
+    tahunan an
     """
 _MONTH_NAMES = (
     "januari jan|februari feb|maret mar|april apr|mei|juni jun|juli jul|agustus agu agt|september sep sept"
@@ -26,6 +28,9 @@ UNITS = frozenset(_COUNTED.split())
 """After these a number counts and names nothing: a report sent again counts other days than the first."""
 
 MONTHS = {name: month for month, names in enumerate(_MONTH_NAMES.split("|"), start=1) for name in names.split()}
+
+MOST_FIGURES = 20
+"""Numbers read of a text. A price list or a whole form has more; its first twenty tell it apart."""
 
 LONGEST_SHORT_MARKER = 4
 """Letters of `gang`: longer words with a 2 behind them are doubled, not numbered."""
@@ -55,7 +60,7 @@ class _Around:
 
 def find_figures(text: str) -> Iterator[str]:
     """Give the naming numbers of a lower-case text: `20`, `12a`, `rt2`, `rw5`, `sb3`, `3.10` for 3 October."""
-    for match in _FIGURE.finditer(text):
+    for match in islice(_FIGURE.finditer(text), MOST_FIGURES):
         yield from _read(match[0], _around(text, *match.span()))
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import cos, hypot, radians
 
 from pipeline.domain.place import GeoPoint, Place
-from pipeline.domain.report import AnalysedReport
+from pipeline.domain.report import AnalysedReport, Channel
 from pipeline.domain.taxonomy import ReportKind
 from pipeline.nlp.details import Details, find_details
 from pipeline.nlp.shingles import comparable
@@ -15,6 +16,11 @@ MIN_WORDS = 3
 
 ANSWER_CONFIDENCE = 0.8
 """From here on an answer of an office is believed to be one; the doubtful are compared, many of them are reports."""
+
+POST_CHANNELS = frozenset((Channel.TWITTER, Channel.SMS))
+"""Short and written on the way; forms are written at a table, with an address."""
+
+KM_PER_DEGREE = 111.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +43,8 @@ class Fingerprint:
     reporter: str | None = None
     area: tuple[str, ...] = ()
     location: GeoPoint | None = None
+    category: str = ""
+    is_post: bool = False
 
 
 def fingerprint(report: AnalysedReport) -> Fingerprint:
@@ -49,7 +57,16 @@ def fingerprint(report: AnalysedReport) -> Fingerprint:
         reporter=report.reporter,
         area=_area(report.place),
         location=report.location,
+        category=report.category.label,
+        is_post=report.channel in POST_CHANNELS,
     )
+
+
+def distance_km(first: GeoPoint, second: GeoPoint) -> float:
+    """Distance on a plane, which is exact enough within a city."""
+    north = first.lat - second.lat
+    east = (first.lon - second.lon) * cos(radians((first.lat + second.lat) / 2))
+    return KM_PER_DEGREE * hypot(north, east)
 
 
 def _why_alone(report: AnalysedReport, words: str) -> str | None:

@@ -1,7 +1,9 @@
-"""A linear model over hashed features: hashes, their rarity, and the weight of each label. Pure.
+"""Linear models over hashed features: hashes, their rarity, and the weight of each label. Pure but for its memory.
 
 score = bias + Σ over blocks of (strength of the block / length of the report in it) x Σ of rarity x weight.
-Letters are summed once per distinct word and remembered, bounded; the rest is one sparse product for the whole batch.
+
+Several models are scored in one go, their labels side by side. What a word, its letters or a stem adds is worked out
+once and remembered, bounded; pairs of words are looked up for the whole batch. No score depends on the rest of a batch.
 """
 
 from __future__ import annotations
@@ -12,11 +14,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.nlp.features import WORD_CACHE_SIZE, Block, Hashes, Units, hash_letters, hash_names
+from pipeline.nlp.features import Block, Floats, Hashes, Units, hash_letters, hash_name, hash_pairs
 
-Floats = NDArray[np.float32]
-
-HASHED_BLOCKS = (Block.WORDS, Block.PAIRS, Block.STEMS, Block.SIGNALS)
+MEMORY_SIZE = 30_000
+"""Words that are remembered, and as many stems and signals: 40 MB for 85 labels. Misspellings never end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,97 +46,176 @@ class LinearWeights:
     strengths: Floats
 
 
-class LinearModel:
-    """Scores reports, and remembers what the letters of each word are worth."""
+class Worth:
+    """Looks features up: what each adds to each label, and to the length of a report, for all models side by side."""
 
-    def __init__(self, parts: LinearWeights) -> None:
-        self.parts = parts
-        self._weighted = parts.weights * parts.rarity[:, None]
-        self._squared = parts.rarity**2
-        self._letters: dict[str, int] = {}
-        self._letter_rows = np.zeros((WORD_CACHE_SIZE, len(parts.labels) + 1), np.float32)
+    def __init__(self, models: Sequence[LinearWeights]) -> None:
+        self.hashes: Hashes = np.unique(np.concatenate([model.hashes for model in models]))
+        self.labels_count = sum(len(model.labels) for model in models)
+        self.width = self.labels_count + len(models)
+        self._values = np.zeros((len(self.hashes) + 1, self.width), np.float32)
+        """Labels first, then one squared rarity for each model; the last row is that of unknown features."""
+        column = 0
+        for at, model in enumerate(models):
+            rows = np.searchsorted(self.hashes, model.hashes)
+            self._values[rows, column : column + len(model.labels)] = model.weights * model.rarity[:, None]
+            self._values[rows, self.labels_count + at] = model.rarity**2
+            column += len(model.labels)
 
-    def score(self, batch: Sequence[Units]) -> Floats:
-        """Score each report, shape (reports, labels)."""
-        if not self._make_room(batch):
-            half = len(batch) // 2
-            return np.concatenate([self.score(batch[:half]), self.score(batch[half:])])
-        scores = np.tile(self.parts.bias, (len(batch), 1))
-        for block in HASHED_BLOCKS:
-            scores += self._score_hashed(batch, block)
-        return scores + self._score_letters(batch)
+    def find(self, hashes: Hashes) -> NDArray[np.intp]:
+        """Give the row of each hash; that of unknown features is the last."""
+        rows = np.searchsorted(self.hashes, hashes)
+        rows[rows == len(self.hashes)] = 0
+        return np.where(self.hashes[rows] == hashes, rows, len(self.hashes))
 
-    def known_share(self, batch: Sequence[Units]) -> Floats:
-        """Give the share of each report's words that the model has seen, shape (reports,)."""
-        counts = [len(units.words) for units in batch]
-        rows = self._find([value for units in batch for value in hash_names(Block.WORDS, units.words)])
-        known = _sum_by_report((rows >= 0).astype(np.float32)[:, None], counts)[:, 0]
-        return known / np.maximum(counts, 1).astype(np.float32)
+    def is_known(self, rows: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """Tell which rows are those of known features."""
+        return np.asarray(rows < len(self.hashes))
 
-    def worth(self, units: Units, block: Block) -> Floats:
-        """Give what each part of one report adds to each label's score, shape (parts, labels)."""
+    def take(self, rows: NDArray[np.intp]) -> Floats:
+        """Give what features add, shape (rows, width)."""
+        return np.asarray(self._values[rows])
+
+    def of_names(self, block: Block, names: Sequence[str]) -> Floats:
+        """Give what words, their letters, stems or signals add, shape (names, width)."""
         if block is Block.LETTERS:
-            self._make_room([units])
-            values = self._letter_rows[[self._letters_of(word) for word in units.words]]
-            rows, squares = values[:, :-1], values[:, -1]
-        else:
-            found = self._find(hash_names(block, units.names(block)))
-            rows = np.where(found[:, None] >= 0, self._weighted[found], 0)
-            squares = np.where(found >= 0, self._squared[found], 0)
-        return rows * self._scale(block, np.array([squares.sum()], np.float32))[0]
+            runs = [hash_letters(name) for name in names]
+            hashes = [value for one in runs for value in one]
+            return sum_by_report(self.take(self.find(np.array(hashes, np.uint32))), [len(one) for one in runs])
+        return self.take(self.find(np.array([hash_name(block, name) for name in names], np.uint32)))
 
-    def _score_hashed(self, batch: Sequence[Units], block: Block) -> Floats:
-        counts = [len(units.names(block)) for units in batch]
-        rows = self._find([value for units in batch for value in hash_names(block, units.names(block))])
-        known = rows >= 0
-        report = np.repeat(np.arange(len(batch)), counts)[known]
-        rows = rows[known]
-        counts = np.bincount(report, minlength=len(batch)).tolist()
-        squares = np.bincount(report, self._squared[rows], len(batch)).astype(np.float32)
-        return _sum_by_report(self._weighted[rows], counts) * self._scale(block, squares)[:, None]
 
-    def _score_letters(self, batch: Sequence[Units]) -> Floats:
-        rows = [self._letters_of(word) for units in batch for word in units.words]
-        sums = _sum_by_report(self._letter_rows[rows], [len(units.words) for units in batch])
-        return sums[:, :-1] * self._scale(Block.LETTERS, sums[:, -1])[:, None]
+class Memory:
+    """What the names of a block add, worked out once each; forgets everything when it is full."""
 
-    def _scale(self, block: Block, squares: Floats) -> Floats:
-        return self.parts.strengths[block] / np.sqrt(np.where(squares > 0, squares, 1))
+    def __init__(self, worth: Worth, blocks: tuple[Block, ...]) -> None:
+        self._worth = worth
+        self._blocks = blocks
+        self._rows: dict[str, int] = {}
+        self._values = np.zeros((MEMORY_SIZE, len(blocks), worth.width), np.float32)
+        self.hashes = np.zeros(MEMORY_SIZE, np.uint32)
 
-    def _find(self, hashes: Sequence[int] | Hashes) -> NDArray[np.intp]:
-        """Give the row of each hash, -1 for an unknown one."""
-        wanted = np.asarray(hashes, np.uint32)
-        rows = np.minimum(np.searchsorted(self.parts.hashes, wanted), len(self.parts.hashes) - 1)
-        return np.where(self.parts.hashes[rows] == wanted, rows, -1)
+    def make_room(self, count: int) -> bool:
+        """Forget everything if `count` new names may not fit; tell whether they fit then."""
+        if len(self._rows) + count > MEMORY_SIZE:
+            self._rows.clear()
+        return count <= MEMORY_SIZE
+
+    def rows_of(self, reports: Sequence[Sequence[str]]) -> list[list[int]]:
+        """Give the rows of the names of each report."""
+        rows = self._rows
+        if unseen := [name for name in set().union(*reports) if name not in rows]:
+            self._learn(unseen)
+        return [[rows[name] for name in names] for names in reports]
+
+    def values(self, rows: Sequence[int]) -> Floats:
+        """Give what names add, shape (names, blocks, width)."""
+        return np.asarray(self._values[rows])
+
+    def _learn(self, names: Sequence[str]) -> None:
+        first = len(self._rows)
+        rows = slice(first, first + len(names))
+        self._rows.update(zip(names, range(first, first + len(names)), strict=True))
+        self.hashes[rows] = [hash_name(self._blocks[0], name) for name in names]
+        for at, block in enumerate(self._blocks):
+            self._values[rows, at] = self._worth.of_names(block, names)
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """What one model makes of reports: scores, shape (reports, labels), and the share of their words that it knows."""
+
+    values: Floats
+    known: Floats
+
+
+class LinearModels:
+    """Scores reports for several models."""
+
+    def __init__(self, models: Sequence[LinearWeights]) -> None:
+        self.worth = Worth(models)
+        self.sizes = [len(model.labels) for model in models]
+        self.bias = np.concatenate([model.bias for model in models])
+        self._strengths = np.stack([model.strengths for model in models], axis=1)
+        self._words = Memory(self.worth, (Block.WORDS, Block.LETTERS))
+        self._stems = Memory(self.worth, (Block.STEMS,))
+        self._signals = Memory(self.worth, (Block.SIGNALS,))
+
+    def score(self, batch: Sequence[Units]) -> list[Scores]:
+        """Score reports for each model."""
+        sums, known = self.sum_blocks(batch)
+        labels = sum((self.scale(block, sums[block]) for block in Block), np.tile(self.bias, (len(batch), 1)))
+        parts = np.split(labels, np.cumsum(self.sizes)[:-1], axis=1)
+        return [Scores(part, share) for part, share in zip(parts, known.T, strict=True)]
+
+    def sum_blocks(self, batch: Sequence[Units]) -> tuple[dict[Block, Floats], Floats]:
+        """Sum what the parts of each report add, not scaled yet.
+
+        Returns
+        -------
+        sums
+            For each block, shape (reports, width).
+        known
+            Share of the words that each model knows, shape (reports, models).
+        """
+        if len(batch) > 1 and not self._make_room(batch):
+            first, second = self.sum_blocks(batch[: len(batch) // 2]), self.sum_blocks(batch[len(batch) // 2 :])
+            joined = {block: np.concatenate([first[0][block], second[0][block]]) for block in Block}
+            return joined, np.concatenate([first[1], second[1]])
+        word_rows = self._words.rows_of([units.sequence for units in batch])
+        counts = [len(units.words) for units in batch]
+        values = self._words.values([row for rows in word_rows for row in dict.fromkeys(rows)])
+        known = sum_by_report((values[:, 0, self.worth.labels_count :] > 0).astype(np.float32), counts)
+        words = sum_by_report(values, counts)
+        sums = {
+            Block.WORDS: words[:, 0],
+            Block.LETTERS: words[:, 1],
+            Block.PAIRS: self._sum_pairs(word_rows),
+            Block.STEMS: _sum_names([units.stems for units in batch], self._stems),
+            Block.SIGNALS: _sum_names([units.signals for units in batch], self._signals),
+        }
+        return sums, known / np.maximum(counts, 1).astype(np.float32)[:, None]
+
+    def scale(self, block: Block, sums: Floats) -> Floats:
+        """Scale sums to their part of the score, shape (reports, labels)."""
+        return np.asarray(sums[:, : self.worth.labels_count] * self._scales(block, sums))
+
+    def scale_each(self, block: Block, values: Floats) -> Floats:
+        """Scale what each part of one report adds, shape (parts, width), to its part of the score, (parts, labels)."""
+        return np.asarray(values[:, : self.worth.labels_count] * self._scales(block, values.sum(axis=0, keepdims=True)))
+
+    def _scales(self, block: Block, sums: Floats) -> Floats:
+        squares = sums[:, self.worth.labels_count :]
+        scales = self._strengths[block] / np.sqrt(np.where(squares > 0, squares, 1))
+        return np.repeat(scales, self.sizes, axis=1)
+
+    def _sum_pairs(self, word_rows: Sequence[Sequence[int]]) -> Floats:
+        report = np.repeat(np.arange(len(word_rows)), [len(rows) for rows in word_rows])
+        hashes = self._words.hashes[[row for rows in word_rows for row in rows]]
+        is_inside = report[1:] == report[:-1]
+        found = self.worth.find(hash_pairs(hashes[:-1], hashes[1:])[is_inside])
+        is_known = self.worth.is_known(found)
+        counts = np.bincount(report[1:][is_inside][is_known], minlength=len(word_rows))
+        return sum_by_report(self.worth.take(found[is_known]), counts)
 
     def _make_room(self, batch: Sequence[Units]) -> bool:
-        """Forget all words when those of a batch may not fit; tell whether they fit now. One report always does."""
-        count = sum(len(units.words) for units in batch)
-        if len(self._letters) + count > WORD_CACHE_SIZE:
-            self._letters.clear()
-        return count <= WORD_CACHE_SIZE
-
-    def _letters_of(self, word: str) -> int:
-        """Give the row of a word in the memory, worked out when it is new."""
-        row = self._letters.get(word)
-        return self._remember(word) if row is None else row
-
-    def _remember(self, word: str) -> int:
-        hashes, counts = hash_letters(word)
-        rows = self._find(hashes)
-        known = rows >= 0
-        rows, counts = rows[known], counts[known]
-        at = len(self._letters)
-        self._letter_rows[at, :-1] = counts @ self._weighted[rows]
-        self._letter_rows[at, -1] = (counts**2) @ self._squared[rows]
-        self._letters[word] = at
-        return at
+        counts = {
+            self._words: sum(len(units.words) for units in batch),
+            self._stems: sum(len(units.stems) for units in batch),
+            self._signals: sum(len(units.signals) for units in batch),
+        }
+        return all([memory.make_room(count) for memory, count in counts.items()])
 
 
-def _sum_by_report(rows: Floats, counts: Sequence[int]) -> Floats:
-    """Sum consecutive rows, `counts[i]` of them for report i; none give zeros."""
+def _sum_names(names: Sequence[Sequence[str]], memory: Memory) -> Floats:
+    rows = memory.rows_of(names)
+    return sum_by_report(memory.values([row for one in rows for row in one])[:, 0], [len(one) for one in rows])
+
+
+def sum_by_report(values: Floats, counts: Sequence[int] | NDArray[np.intp]) -> Floats:
+    """Sum consecutive values, `counts[i]` of them for report i; none give zeros."""
     starts = np.concatenate([[0], np.cumsum(counts)])
-    padded = np.concatenate([rows, np.zeros((1, rows.shape[1]), np.float32)])
+    padded = np.concatenate([values, np.zeros((1, *values.shape[1:]), np.float32)])
     sums = np.add.reduceat(padded, starts[:-1], axis=0)
     sums[np.asarray(counts) == 0] = 0
     return np.asarray(sums, np.float32)

@@ -79,7 +79,8 @@ def _parts(detail: str | None) -> dict[str, set[str]]:
     found = list(_PART.finditer(folded))
     if folded and (not found or found[0].start() > 0):
         parts["landmark"].add(folded[: found[0].start()] if found else folded)
-    for part, end in zip(found, [*(part.start() for part in found[1:]), len(folded)], strict=True):
+    ends = [*(part.start() for part in found), len(folded)][1:]
+    for part, end in zip(found, ends, strict=True):
         value = _value(folded[part.end() : end])
         if value:
             parts[_KINDS.get(part[1], part[1])].add(value)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.places.cues import STREET_ADJECTIVES
 from pipeline.places.fold import Folded
-from pipeline.places.mentions import Mention
+from pipeline.places.mention import Mention
 
 MAX_PARTS = 5
 """A report about one spot names a street, a number, RT/RW and a landmark; a list of streets is not a detail."""

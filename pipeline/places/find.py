@@ -12,9 +12,11 @@ from pipeline.places.detail import find_detail
 from pipeline.places.fold import fold
 from pipeline.places.gazetteer import Gazetteer, GazetteerSource
 from pipeline.places.handles import HandleTerm, find_handle_region
-from pipeline.places.mentions import Mention, read_mentions
+from pipeline.places.local import decide_local
+from pipeline.places.mention import Mention
+from pipeline.places.mentions import read_mentions
 from pipeline.places.nearest import Located, Seat, locate
-from pipeline.places.score import Verdict, decide, decide_local, find_road_ends, score_regions
+from pipeline.places.score import Verdict, decide, find_road_ends, score_regions
 
 MAX_CANDIDATES = 5
 """More than five possibilities are no help to the officer who must choose."""
@@ -24,6 +26,9 @@ _CONFIDENCE = {PlaceSource.LOCATION: 0.9, PlaceSource.REGION: 0.6, PlaceSource.H
 office received the report, a handle only whom the citizen asked."""
 
 AMBIGUOUS_CONFIDENCE = 0.3
+
+MAX_REMEMBERED_REGIONS = 2_000
+"""A channel names the same few hundred regions over and over; whatever else it sends is looked up each time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,7 @@ class PlaceFinder:
         self._names = source.names
         self._tables = tables
         self._gazetteer = Gazetteer(source)
+        self._found_codes: dict[str, str | None] = {}
         self._terms: dict[str, list[HandleTerm]] = {}
         for term in sorted(tables.handles, key=lambda term: term.since or date.min, reverse=True):
             self._terms.setdefault(term.handle.lower(), []).append(term)
@@ -99,8 +105,15 @@ class PlaceFinder:
 
     def find_code(self, region: str) -> str | None:
         """Code of a region given by name or code; codes from before a split map to today's."""
+        if region not in self._found_codes and len(self._found_codes) < MAX_REMEMBERED_REGIONS:
+            self._found_codes[region] = self._find_code(region)
+        return self._found_codes[region] if region in self._found_codes else self._find_code(region)
+
+    def _find_code(self, region: str) -> str | None:
         code = self._tables.old_codes.get(region[:REGENCY], region[:REGENCY]) + region[REGENCY:]
-        return code if code in self._names else self._gazetteer.find_code(region)
+        codes = (code,) if code in self._names else self._gazetteer.find_codes(region)
+        city = next((self._tables.bare_cities[code] for code in codes if code in self._tables.bare_cities), None)
+        return codes[0] if len(codes) == 1 else city
 
     def _hint(self, region: str | None, location: GeoPoint | None, handles: Sequence[str], on: date | None) -> _Hint:
         stated = self.find_code(region) if region else None

@@ -63,6 +63,8 @@ class Entry:
         Whether it names one district only, and no village elsewhere.
     need
         For its meanings at regency level and above; `local_need` is that of districts and villages.
+    is_word
+        Whether it is no region's name above districts and needs its level: an ordinary word.
     is_alias
         Whether it means its region only by our table, not officially.
     is_landmark
@@ -78,6 +80,7 @@ class Entry:
     is_distinctive: bool
     need: Need
     local_need: Need
+    is_word: bool
     is_alias: bool
     is_landmark: bool
 
@@ -89,6 +92,7 @@ class Gazetteer:
         self._source = source
         self._needs = {alias.name: alias.need for alias in source.aliases}
         self._landmarks = {landmark.name: landmark.code for landmark in source.landmarks}
+        self._official = {fold_name(name): code for code, name in source.names.items() if len(code) <= REGENCY}
         self._codes, self._aliased = _codes_by_name(source)
         self._names = list(self._codes)
         self._entries: dict[int, Entry] = {}
@@ -102,14 +106,15 @@ class Gazetteer:
             if folded[end] == " "
         ]
 
-    def find_code(self, name: str) -> str | None:
-        """Code of the one province or regency of a name; the regency where both bear it."""
-        codes = self._codes.get(fold_name(name), ())
-        for length in (REGENCY, PROVINCE):
-            found = [code for code in codes if len(code) == length]
-            if found:
-                return found[0] if len(found) == 1 else None
-        return None
+    def find_codes(self, name: str) -> tuple[str, ...]:
+        """Regencies of a name, else provinces; an official name means its own region alone."""
+        folded = fold_name(name)
+        if folded in self._official:
+            return (self._official[folded],)
+        codes = self._codes.get(folded, ())
+        return tuple(code for code in codes if len(code) == REGENCY) or tuple(
+            code for code in codes if len(code) == PROVINCE
+        )
 
     def _make_entry(self, index: int) -> Entry:
         name = self._names[index]
@@ -117,6 +122,7 @@ class Gazetteer:
         for code in sorted(self._codes[name]):
             by_length[len(code)].append(code)
         regencies, districts = tuple(by_length[REGENCY]), tuple(by_length[DISTRICT])
+        local_need = find_local_need(name, self._source.words)
         entry = Entry(
             name,
             tuple(by_length[PROVINCE]),
@@ -126,7 +132,8 @@ class Gazetteer:
             tuple(code for code in districts if code.startswith(regencies)) if name in self._aliased else (),
             len(districts) == 1 and all(code.startswith(districts[0][:REGENCY]) for code in by_length[VILLAGE]),
             self._needs.get(name, Need.NOTHING),
-            find_local_need(name, self._source.words),
+            local_need,
+            local_need is Need.LEVEL and not regencies and not by_length[PROVINCE] and name not in self._landmarks,
             name in self._aliased,
             name in self._landmarks,
         )

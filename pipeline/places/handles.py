@@ -21,7 +21,7 @@ class HandleTerm:
 
 
 _OFFICE = re.compile(
-    r"^(?:pemkot|pemkab|pemprov|prov|humas|dishub|disdik|dinkes|dinsos|dlh|dpu|dpupr|bpbd|pdam|satpolpp|polres|"
+    r"^(pemkot|pemkab|pemprov|prov|humas|dishub|disdik|dinkes|dinsos|dlh|dpu|dpupr|bpbd|pdam|satpolpp|polres|"
     r"polrestabes|polresta|diskominfo|kominfo|disdukcapil|damkar|bkpsdm|kota|kab|kabupaten)_?(kota|kab)?_?"
 )
 """Beginnings of the handles of public bodies; what follows is often the region: `@dishub_kotabekasi`."""
@@ -59,12 +59,14 @@ def _code(
     for term in terms.get(handle, ()):
         if on is None or ((term.since is None or term.since <= on) and (term.until is None or on <= term.until)):
             return term.code
-    office = _OFFICE.match(handle)
-    return _code_of_rest(office[1], handle[office.end() :], find_code) if office and handle not in terms else None
+    office = _OFFICE.match(handle) if handle not in terms else None
+    return _code_of_rest(office[2] or office[1], handle[office.end() :], find_code) if office else None
 
 
-def _code_of_rest(level: str | None, name: str, find_code: Callable[[str], str | None]) -> str | None:
+def _code_of_rest(level: str, name: str, find_code: Callable[[str], str | None]) -> str | None:
     if len(name) < len("sby"):
         return None
-    prefix = {"kota": "kota ", "kab": "kabupaten "}.get(level or "", "")
-    return find_code(prefix + name) or find_code(name)
+    return find_code(_PREFIXES.get(level, "") + name) or find_code(name)
+
+
+_PREFIXES = {"pemkot": "kota ", "kota": "kota ", "pemkab": "kabupaten ", "kab": "kabupaten ", "kabupaten": "kabupaten "}

@@ -27,7 +27,8 @@ class Need(IntEnum):
 _PREFIX = re.compile(r"^(kabupaten administrasi|kota administrasi|kabupaten|kota|kepulauan|kep|pulau) (?=\S{3})")
 _SPLITTABLE = re.compile(
     r"^(tanjung|lubuk|pangkal|ranca|karang|gunung|sumber|muara|sungai|pulau|padang|tegal|banjar|bandar|bukit|ujung"
-    r"|teluk|pasar|pondok|kampung|parang|gede|cipta|rawa|kebon|mulyo|pandan|suka|mekar|jati|kali|batu)(\w{4,})$"
+    r"|teluk|pasar|pondok|kampung|parang|gede|cipta|rawa|kebon|mulyo|pandan|suka|mekar|jati|kali|batu|bojong|bale|dayeuh"
+    r"|kiara|arca|marga|margo|sido|wono|purwo|kerto|pasir|tambak|dukuh|kedung|suko|tulung|kramat|sekar|banyu|jatin)(\w{4,})$"
 )
 _NUMERALS = {"satu": ("i", "1"), "dua": ("ii", "2"), "tiga": ("iii", "3"), "empat": ("iv", "4")}
 """`Seberang Ulu Satu` is written with a numeral by everybody but the decree."""

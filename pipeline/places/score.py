@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.places.codes import DISTRICT, PROVINCE, REGENCY
+from pipeline.places.codes import PROVINCE, REGENCY
 from pipeline.places.cues import Cue
-from pipeline.places.mentions import Mention
+from pipeline.places.mention import Mention
 
 MAX_READINGS = 24
 """Villages of one name that are weighed. `Sukamaju` is in hundreds of places: it tells nothing by itself."""
@@ -25,9 +25,16 @@ PROVINCE_SUPPORT = 0.35
 REGION_SUPPORT = 0.4
 """What a region gains when the channel says that the report is about it, and a name in the text may mean it."""
 
-
 ELSEWHERE = 0.5
 """Share left to a bare local name that is not in the region which the channel states."""
+
+BARE_VILLAGE = 0.3
+"""Share left to a village's name without `kel.` or `desa` as evidence for its regency: most are common names."""
+
+NAMESAKES = 2
+"""A city and the regency around it."""
+
+_LOCAL_CUES = frozenset({Cue.DISTRICT, Cue.VILLAGE})
 
 
 class Verdict(NamedTuple):
@@ -53,11 +60,8 @@ def score_regions(mentions: Sequence[Mention], region: str | None) -> dict[str, 
     """Add up the evidence for each regency and province that a name may mean."""
     scores: dict[str, float] = {}
     provinces: dict[str, float] = {}
-    seen: set[str] = set()
-    for mention in mentions:
-        if mention.entry.name in seen:
-            continue
-        seen.add(mention.entry.name)
+    strongest = {mention.entry.name: mention for mention in sorted(mentions, key=_weight)}
+    for mention in strongest.values():
         for code, weight in _readings(mention, region).items():
             scores[code] = scores.get(code, 0.0) + weight
         if mention.weights.province:
@@ -66,10 +70,14 @@ def score_regions(mentions: Sequence[Mention], region: str | None) -> dict[str, 
     return _with_support(scores, provinces, region)
 
 
+def _weight(mention: Mention) -> float:
+    return max(mention.weights)
+
+
 def _readings(mention: Mention, region: str | None) -> dict[str, float]:
     """Weigh each regency that a mention may mean; a bare local name speaks for the channel's region if it can."""
     readings = _all_readings(mention)
-    if region is None or mention.regencies or mention.cue in (Cue.DISTRICT, Cue.VILLAGE):
+    if region is None or mention.regencies or mention.cue in _LOCAL_CUES:
         return readings
     within = {code: weight for code, weight in readings.items() if code.startswith(region[:REGENCY])}
     return within or {code: weight * ELSEWHERE for code, weight in readings.items()}
@@ -79,7 +87,8 @@ def _all_readings(mention: Mention) -> dict[str, float]:
     weights, entry = mention.weights, mention.entry
     readings: dict[str, float] = {}
     if weights.village and len(entry.villages) <= MAX_READINGS:
-        readings = {code[:REGENCY]: weights.village for code in entry.villages}
+        weight = weights.village if mention.cue in _LOCAL_CUES else weights.village * BARE_VILLAGE
+        readings = {code[:REGENCY]: weight for code in entry.villages}
     if weights.district and len(mention.districts) <= MAX_READINGS:
         for code in mention.districts:
             readings[code[:REGENCY]] = max(weights.district, weights.regency if mention.regencies else 0.0)
@@ -96,7 +105,7 @@ def _with_support(scores: dict[str, float], provinces: dict[str, float], region:
     scores.update(provinces)
     if region is not None:
         for code in scores:
-            if code.startswith(region) or (len(code) == PROVINCE and region.startswith(code)):
+            if code.startswith(region[:REGENCY]) or (len(code) == PROVINCE and region.startswith(code)):
                 scores[code] += REGION_SUPPORT
     return scores
 
@@ -149,53 +158,3 @@ def find_road_ends(mentions: Sequence[Mention]) -> tuple[str, ...]:
 
 def _top_codes(mention: Mention) -> tuple[str, ...]:
     return mention.entry.provinces or mention.regencies or tuple(code[:REGENCY] for code in mention.districts[:1])
-
-
-NAMESAKES = 2
-"""A city and the regency around it."""
-
-
-class Local(NamedTuple):
-    """District and village within a known regency; None where the names do not tell."""
-
-    district: str | None
-    village: str | None
-
-
-MIN_LOCAL_SCORE = 0.3
-
-
-def decide_local(mentions: Sequence[Mention], regency: str) -> Local:
-    """Find the district and village that the names mean inside a regency."""
-    districts: dict[str, float] = {}
-    villages: dict[str, float] = {}
-    for mention in mentions:
-        if mention.is_street:
-            continue
-        _add_local(mention, regency, districts, villages)
-    district = _clear_best(districts)
-    if district is None:
-        return Local(None, None)
-    inside = {code: weight for code, weight in villages.items() if code.startswith(district)}
-    return Local(district, _clear_best(inside))
-
-
-def _add_local(mention: Mention, regency: str, districts: dict[str, float], villages: dict[str, float]) -> None:
-    weights, entry = mention.weights, mention.entry
-    found = [code for code in mention.districts if code.startswith(regency)] if weights.district else []
-    for code in found:
-        districts[code] = max(districts.get(code, 0.0), weights.district)
-    if not weights.village or (found and weights.village <= weights.district):
-        return
-    inside = [code for code in entry.villages if code.startswith(regency)]
-    for code in inside:
-        parent = code[:DISTRICT]
-        districts[parent] = districts.get(parent, 0.0) + weights.village / len(inside)
-        villages[code] = max(villages.get(code, 0.0), weights.village)
-
-
-def _clear_best(scores: dict[str, float]) -> str | None:
-    ranked = sorted(scores.values(), reverse=True)
-    if not ranked or ranked[0] < MIN_LOCAL_SCORE or (len(ranked) > 1 and ranked[0] - ranked[1] < MIN_GAP):
-        return None
-    return max(scores, key=scores.__getitem__)

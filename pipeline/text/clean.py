@@ -36,6 +36,10 @@ _TOKEN = re.compile(r"[a-z0-9][a-z0-9_]*(?:-[a-z]+)*")
 _DATA_TOKEN = re.compile(r"<(NIK|KK|TELP|EMAIL|REKENING|NAMA|BPJS|NPWP)>")
 _RETWEET_MARK = re.compile(r"\b(?:RT|QT|MT)(?= ?@)")
 _APOSTROPHE = re.compile(r"(?<=[a-z])'(?=[a-z])")
+_DOCTOR = re.compile(r"(?i:\b(jl|jln|jalan|rs|rsud|rsup)\b\.? ?dr\b)|\b(?:Dr\.?|DR\.|dr\.) ?(?=[A-Z])")
+_BLOCK_LETTER = re.compile(r"\b(blok|blk|gang|gg|kelas)\b\.? ?([a-z])(?![a-z0-9])")
+_SLASHED_WORDS = {"s/d": "sampai dengan", "a/n": "atas nama", "d/a": "dengan alamat"}
+_SLASHED = re.compile(rf"\b(?:{'|'.join(_SLASHED_WORDS)})\b")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 
 
@@ -102,6 +106,10 @@ class Cleaner:
             truncated=len(text_redacted) > TEXT_MAX_LETTERS or len(tokens) > TOKENS_MAX,
         )
 
+    def count_remembered(self) -> int:
+        """Tokens remembered now, for the metrics."""
+        return self._read_token.cache_info().currsize
+
     def _read_unseen_token(self, token: str) -> tuple[str, tuple[str, ...]]:
         normal = self._expand(token[:TOKEN_MAX_LETTERS])
         return normal, tuple(map(self._stem, normal.split(" ")))
@@ -123,9 +131,12 @@ def build_cleaner(lexicons: Lexicons) -> Cleaner:
         replace_links,
         drop_handles,
         partial(split_hashtags, words=words),
+        spell_doctor,
         str.lower,
+        spell_slashed,
         fold_accents,
         drop_apostrophes,
+        mark_block_letters,
     )
     return Cleaner(steps, expand=expand, stem=stem)
 
@@ -138,6 +149,25 @@ def name_data_tokens(text: str) -> str:
 def drop_handles(text: str) -> str:
     """Remove handles, which are signals, and the RT before one, which is no rukun tetangga."""
     return HANDLE.sub(" ", _RETWEET_MARK.sub(" ", text)) if "@" in text else text
+
+
+def spell_doctor(text: str) -> str:
+    """Tell the doctor of `Jl. dr. Soetomo` from `dr`, which people write for `dari`."""
+    if " dr" not in text and "Dr" not in text and "DR" not in text:
+        return text
+    return _DOCTOR.sub(lambda match: f"{match[1] or ''} dokter ", text)
+
+
+def spell_slashed(text: str) -> str:
+    """Write out `s/d`, `a/n` and `d/a`, whose letters alone would be read as other words."""
+    return _SLASHED.sub(lambda match: _SLASHED_WORDS[match[0]], text) if "/" in text else text
+
+
+def mark_block_letters(text: str) -> str:
+    """Mark the letter of `blok g`, which alone would be read as a short word (`g` for `tidak`)."""
+    if not any(word in text for word in ("blok", "blk", "gang", " gg", "kelas")):
+        return text
+    return _BLOCK_LETTER.sub(r"\1 \2_", text)
 
 
 def fold_accents(text: str) -> str:

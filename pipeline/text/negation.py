@@ -34,7 +34,7 @@ def join_negation(stems: list[str]) -> list[str]:
     joined: list[str] = []
     pending = ""
     for place, stem in enumerate(stems):
-        if stem in NEGATIONS and stem != pending:
+        if stem in NEGATIONS:
             joined += [pending] if pending else []
             pending = stem
         elif pending and not (stem in _STEPPED_OVER and place + 1 < len(stems)):

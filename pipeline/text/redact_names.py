@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import re
 
-_WORD = r"[A-Za-z'.`]{2,20}|[A-Z]\b\.?"
 _CUE = re.compile(
-    r"\b(?P<cue>"
-    r"nama (?:saya|sy|aku|lengkap|pelapor|ibu|bapak|ayah|istri|suami|anak|nasabah|siswa|pasien|pemilik|kk)"
+    r"\b(?:nama (?:saya|sy|aku|lengkap|pelapor|ibu|bapak|ayah|istri|suami|anak|nasabah|siswa|pasien|pemilik|kk)\b"
     r"(?: (?:saya|sy))?(?: (?:adalah|yaitu|ialah))?[ ]{0,2}[:=]?"
     r"|nama[ ]{0,2}[:=]"
     r"|(?:a\.n\.?|a/n\.?|(?<= )an\.|atas nama|atasnama)[ ]?:?"
-    r"|(?:saya )?bernama|perkenalkan(?: nama)? (?:saya|sy)"
-    r")[ ]{0,3}"
-    rf"(?P<name>(?:{_WORD})(?: (?:{_WORD})){{0,3}})",
+    r"|(?:saya )?bernama|perkenalkan(?: nama)? (?:saya|sy))[ ]{0,3}",
     re.I,
 )
+_NAME_WORD = re.compile(r" ?([A-Za-z'.`]{2,20}|[A-Z]\b\.?)")
+_NAME_WORDS_MAX = 4
 _HINTS = ("nama", "a.n", "a/n", " an.", "kenalkan")
 
 _NOT_A_NAME = frozenset(
@@ -33,7 +31,7 @@ _NOT_A_NAME = frozenset(
     alm mohon tolong mau ingin akan bisa dapat harus sebagai selaku adalah alamat nik no nomor ktp kk tgl tanggal
     umur usia hp telp tlp seperti sesuai berbeda siapa apa mana kenapa mengapa bagaimana setelah sejak saat ketika
     sehingga hingga sampai cuma cek dicek baik jelas lengkap asli palsu jabatan pekerjaan status tempat instansi
-    lembaga sekolah dinas kantor bank bpjs tuhan allah agama bangsa negara demi
+    lembaga sekolah dinas kantor bank bpjs tuhan allah agama bangsa negara demi an a.n bernama perkenalkan
     """.split()  # noqa: SIM905 - a list of 180 quoted words would hide them
 )
 """Words that follow a cue and show that no name follows."""
@@ -45,16 +43,27 @@ _VERB = re.compile(r"(?:di|ter|ber|me|ke|pe)[a-z]{4,}$|[a-z]{4,}(?:nya|kan)$")
 def redact_names(text: str) -> str:
     """Replace the name after each cue."""
     lower = text.lower()
-    return _CUE.sub(_replace, text) if any(hint in lower for hint in _HINTS) else text
+    if not any(hint in lower for hint in _HINTS):
+        return text
+    pieces = []
+    done = 0
+    for cue in _CUE.finditer(text):
+        end = _find_name_end(text, cue.end()) if cue.start() >= done else None
+        if end is not None:
+            pieces += [text[done : cue.end()], "<NAMA>"]
+            done = end
+    return "".join([*pieces, text[done:]])
 
 
-def _replace(match: re.Match[str]) -> str:
-    words = match["name"].split(" ")
-    name_count = next((place for place, word in enumerate(words) if _ends_name(word)), len(words))
-    if name_count == 0:
-        return match[0]
-    before = match[0][: match.start("name") - match.start()]
-    return " ".join([before + "<NAMA>", *words[name_count:]])
+def _find_name_end(text: str, start: int) -> int | None:
+    """Give where the words that may be a name end, or None if the first is none."""
+    end = start
+    for _ in range(_NAME_WORDS_MAX):
+        word = _NAME_WORD.match(text, end)
+        if not word or _ends_name(word[1]):
+            break
+        end = word.end()
+    return end if end > start else None
 
 
 def _ends_name(word: str) -> bool:

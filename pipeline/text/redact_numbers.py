@@ -29,10 +29,9 @@ _CUED_NIK = re.compile(rf"{_CUE}(nik|ktp|kk)(\b[^\d\n<]{{0,12}})\d(?:[ .-]?\d){{
 """A NIK or KK with a digit too many or too few is still one."""
 
 _BANKS = "bca|bri|bni|btn|bsi|mandiri|cimb|niaga|danamon|permata|bukopin|muamalat|ocbc|panin|jago|seabank|bjb|bpd"
-_ACCOUNT = re.compile(
-    rf"{_CUE}(rek|rekening|norek|virtual account|va|bank|{_BANKS})(\b[^\d\n<]{{0,24}})(\d(?:[ .-]?\d){{6,17}})(?!\d)",
-    re.I,
-)
+_ACCOUNT_CUE = rf"{_CUE}(?:rek|rekening|norek|virtual account|va|bank|{_BANKS})\b[^\d\n<]{{0,24}}"
+_ENDS_IN_ACCOUNT_CUE = re.compile(f"{_ACCOUNT_CUE}$", re.I)
+_ACCOUNT = re.compile(rf"({_ACCOUNT_CUE})(\d(?:[ .-]?\d){{6,17}})(?!\d)", re.I)
 _DATES = re.compile(r"(?:\d{1,2}[ .-]\d{1,2}[ .-]|(?:19|20)\d{2}[ -])(?:19|20)\d{2}")
 _BILL_WORDS = re.compile(r"listrik|air|pdam|pln|pelanggan|langganan|meter|telkom|indihome|\brp\b", re.I)
 """After `rekening` these make it a bill: the number is a connection's; and a sum is no account."""
@@ -43,7 +42,7 @@ _CUED_TAX_NUMBER = re.compile(rf"{_CUE}(npwp)(\b[^\d\n<]{{0,10}})\d(?:[ .-]?\d){
 
 _CUSTOMER_CUE = re.compile(
     r"(?:id ?pel|pelang?gan|langganan|\blang|plg|meter(?:an)?|nosal|no\.? ?sal|sambungan|token|resi"
-    r"|stnk|rangka|mesin|\brp\.?|nopel|nomet)\b[^\n,;]{0,12}$",
+    r"|stnk|rangka|mesin|\brp\.?|nopel|nomet|(?:rek|rekening|tagihan) (?:air|listrik|pdam|pln))\b[^\n,;]{0,12}$",
     re.I,
 )
 """Words before a number that is a connection's, a parcel's or a vehicle's, and looks like a telephone number."""
@@ -95,14 +94,20 @@ def _redact_sixteen(text: str) -> str:
 
 def _name_sixteen(match: re.Match[str]) -> str:
     number = re.sub(r"\D", "", match[0])
-    before = match.string[: match.start()]
+    before = _words_before(match)
     if _KK_CUE.search(before):
         return "<KK>"
-    if _NIK_CUE.search(before) or _NIK_SHAPE.fullmatch(number):
+    if _NIK_CUE.search(before):
         return "<NIK>"
-    if number[0] in "456" and _passes_luhn(number):
+    if _ENDS_IN_ACCOUNT_CUE.search(before) or (number[0] in "456" and _passes_luhn(number)):
         return "<REKENING>"
+    if _NIK_SHAPE.fullmatch(number):
+        return "<NIK>"
     return "<NIK>" if len(match[0]) == len(number) else match[0]
+
+
+def _words_before(match: re.Match[str]) -> str:
+    return match.string[max(0, match.start() - _CUE_WINDOW) : match.start()]
 
 
 def _passes_luhn(number: str) -> bool:
@@ -119,8 +124,8 @@ def _redact_accounts(text: str) -> str:
 
 
 def _name_account(match: re.Match[str]) -> str:
-    is_account = not _BILL_WORDS.search(match[2]) and not _DATES.fullmatch(match[3])
-    return f"{match[1]}{match[2]}<REKENING>" if is_account else match[0]
+    is_account = not _BILL_WORDS.search(match[1]) and not _DATES.fullmatch(match[2])
+    return f"{match[1]}<REKENING>" if is_account else match[0]
 
 
 def _redact_cards(text: str) -> str:
@@ -135,7 +140,7 @@ def _redact_phones(text: str) -> str:
 
 
 def _name_phone(match: re.Match[str]) -> str:
-    return match[0] if _CUSTOMER_CUE.search(match.string[: match.start()]) else "<TELP>"
+    return match[0] if _CUSTOMER_CUE.search(_words_before(match)) else "<TELP>"
 
 
 NUMBER_RULES: tuple[Callable[[str], str], ...] = (

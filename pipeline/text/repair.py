@@ -14,7 +14,7 @@ from pipeline.text.characters import LOOKALIKES, PLAIN, STYLED, WINDOWS_BYTES
 
 _SUSPECT = re.compile(r"[&\\\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,6}|#x[0-9a-fA-F]{2,5});")
-_ESCAPED_LINE_END = re.compile(r"\\+(?:r\\+)?n")
+_ESCAPED_LINE_END = re.compile(r"(?<!\\)\\{1,4}(?:r\\{1,4})?n")
 _MOJIBAKE = re.compile("[\u00c2-\u00f4][\u0080-\u00bf" + "".join(WINDOWS_BYTES) + "]+")
 _NOT_PLAIN = re.compile(f"[{re.escape(''.join(PLAIN))}]")
 _STYLED = re.compile(f"[{STYLED}]")

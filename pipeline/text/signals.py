@@ -20,11 +20,12 @@ _QUOTE = re.compile(r".+\b(?:RT|QT|MT)\s?@\w", re.S)
 _CONTINUES_AT_START = re.compile(
     r"\W*(?:@\w+\s+)*(?:\(?\d{1,2}/(?:\d{1,2}|n)?\)|\(?(?:lanjutan|lanjut|sambungan|cont)\b|[2-9][.)]\s)", re.I
 )
-_CONTINUES_AT_END = re.compile(
-    r"(?:\(\d{1,2}/(?:\d{1,2}|n)\)|\b\d/\d|\(?\b(?:bersambung|cont(?:inued|'?d)?))\W*$", re.I
-)
+_CONTINUES_AT_END = re.compile(r"(?:\(\d{1,2}/(?:\d{1,2}|n)\)|\b\d/n|\(?\b(?:bersambung|cont(?:inued|'?d)?))\W*$", re.I)
 _END_LETTERS = 24
 """How much of the end is looked at for a mark such as `(1/2)` or `(bersambung)`."""
+
+SIGNALS_MAX_LETTERS = 10_000
+"""Letters read; longer texts than any report must not cost their neighbours."""
 
 _LAPOR_HANDLES = frozenset({"lapor1708", "lapor_1708"})
 
@@ -74,6 +75,7 @@ def read_signals(text: str, post: Post | None, handle_table: Mapping[str, Offici
     handle_table
         Public accounts, by handle in lower case.
     """
+    text = text[:SIGNALS_MAX_LETTERS]
     handles = tuple(handle.lower() for handle in HANDLE.findall(text)) if "@" in text else ()
     relation = post.relation if post else None
     is_retweet = relation is PostRelation.RETWEETED or bool(handles and _RETWEET.match(text))

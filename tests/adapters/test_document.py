@@ -6,13 +6,13 @@ import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from report_builder import T0, make_consolidated
 
 from pipeline.adapters.document import build_document, encode_document, format_time, parse_document
 from pipeline.domain.case import DuplicateKind, DuplicateMatch
 from pipeline.domain.errors import DataFault
 from pipeline.domain.place import GeoPoint, Place, PlaceSource, Region
 from pipeline.domain.triage import ReviewReason
+from tests.adapters.report_builder import T0, make_consolidated
 
 BANDUNG = Place(
     source=PlaceSource.TEXT,

@@ -43,7 +43,7 @@ async def test_reading_an_empty_topic_ends(kafka: str) -> None:
 
 
 async def test_a_broker_that_is_away_is_an_outage() -> None:
-    with pytest.raises(Outage, match="127.0.0.1:9"):
+    with pytest.raises(Outage, match=r"127\.0\.0\.1:9"):
         await create_topics("127.0.0.1:9", PLAN)
     with pytest.raises(Outage):
         async with open_sender("127.0.0.1:9"):

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 from aiohttp import web
-from conftest import Serve
 
 from pipeline.adapters.index_template import ALIAS, MAPPING, field_names
 from pipeline.adapters.kibana import apply_kibana
 from pipeline.domain.errors import Outage, SetupFault
+from tests.adapters.conftest import Serve
 
 KIBANA = Path(__file__).parents[2] / "kibana"
 FILES = sorted(KIBANA.rglob("*.json"))

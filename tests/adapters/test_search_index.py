@@ -5,8 +5,6 @@ from datetime import UTC, datetime, timedelta
 import orjson
 import pytest
 from aiohttp import web
-from conftest import Serve
-from report_builder import T0, make_consolidated
 
 from pipeline.adapters.bulk import IndexedDocument, bulk_lines, read_answer
 from pipeline.adapters.document import build_document, encode_document
@@ -16,6 +14,8 @@ from pipeline.domain.case import DuplicateKind, DuplicateMatch
 from pipeline.domain.errors import DataFault, Outage, SetupFault
 from pipeline.domain.place import GeoPoint, Place, PlaceSource, Region
 from pipeline.domain.report import ConsolidatedReport
+from tests.adapters.conftest import Serve
+from tests.adapters.report_builder import T0, make_consolidated
 
 
 def as_indexed(report: ConsolidatedReport) -> IndexedDocument:
@@ -210,6 +210,14 @@ async def test_reports_of_different_months_are_counted_and_read_together_oldest_
 
     assert await search_index.count_ids([f"sms:{n}" for n in range(50)]) == 40
     assert read == [f"sms:{n}" for n in range(10, 40)]
+
+
+async def test_reports_are_given_in_the_order_of_their_ids_and_missing_ones_left_out(search_index: SearchIndex) -> None:
+    await fill(search_index, make_consolidated("sms:1"), make_consolidated("sms:2"))
+
+    given = await search_index.get_reports(["sms:2", "sms:9", "sms:1"])
+
+    assert [document.report_id for document in given] == ["sms:2", "sms:1"]
 
 
 async def test_more_reports_than_a_page_are_all_read_once(

@@ -21,7 +21,7 @@ class Event:
 
     @property
     def message(self) -> Any:
-        return SimpleNamespace(value=self.value, key=b"k", headers=[("channel", b"sms")])
+        return SimpleNamespace(value=self.value, key=b"k", headers=[("channel", b"sms")], offset=7)
 
     def ack(self) -> None:
         self.acked.append(self.value)

@@ -5,11 +5,11 @@ from datetime import timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
-from reports_to_compare import make_report
 
 from pipeline.domain.case import CaseMembership, DuplicateKind
 from pipeline.domain.report import AnalysedReport
 from pipeline.nlp.duplicates import DuplicateRules, DuplicateWindow
+from tests.nlp.reports_to_compare import make_report
 
 DAY = 24 * 60
 LAMP = "Lampu jalan padam di Jl. Cempaka depan warung bakso, gelap sekali kalau malam"
@@ -74,9 +74,24 @@ def test_an_older_report_that_comes_late_names_the_case_and_the_others_are_told_
 
 def test_a_report_that_resembles_two_cases_joins_them_under_the_oldest() -> None:
     window = DuplicateWindow()
-    words = (
-        ["atap", "pasar", "ikan", "bocor", "dan", "pedagang", "kehujanan", "setiap", "sore", "sehingga", "dagangan", "basah", "semua", "lalu", "rugi", "besar"]
-    )
+    words = [
+        "atap",
+        "pasar",
+        "ikan",
+        "bocor",
+        "dan",
+        "pedagang",
+        "kehujanan",
+        "setiap",
+        "sore",
+        "sehingga",
+        "dagangan",
+        "basah",
+        "semua",
+        "lalu",
+        "rugi",
+        "besar",
+    ]
     first, last = " ".join(words[:11]), " ".join(words[6:])
     place_all(window, [make_report(first, "sms:1"), make_report(last, "sms:2", minutes=1)])
     joined = window.consolidate(make_report(" ".join(words), "sms:3", minutes=2))
@@ -114,7 +129,27 @@ def test_a_flood_of_one_text_is_one_case_and_is_flagged_with_its_rate() -> None:
     assert placed[-1].flood_per_minute == 500
 
 
-WORDS = ["lampu", "jalan", "padam", "gelap", "malam", "Jl.", "Cempaka", "Kenanga", "no", "4", "17", "depan", "pasar", "rusak", "sekali", "sampah", "bau", "RT", "02/05"]
+WORDS = [
+    "lampu",
+    "jalan",
+    "padam",
+    "gelap",
+    "malam",
+    "Jl.",
+    "Cempaka",
+    "Kenanga",
+    "no",
+    "4",
+    "17",
+    "depan",
+    "pasar",
+    "rusak",
+    "sekali",
+    "sampah",
+    "bau",
+    "RT",
+    "02/05",
+]
 STREAMS = st.lists(
     st.tuples(st.lists(st.sampled_from(WORDS), min_size=3, max_size=12).map(" ".join), st.integers(0, 10 * DAY)),
     min_size=2,

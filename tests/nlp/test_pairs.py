@@ -3,12 +3,12 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from reports_to_compare import make_report
 
 from pipeline.domain.place import GeoPoint
 from pipeline.domain.report import AnalysedReport
 from pipeline.domain.taxonomy import ReportKind
 from pipeline.nlp.pairs import DuplicateRules, PairVerdict, compare
+from tests.nlp.reports_to_compare import make_report
 
 RULES = DuplicateRules()
 LAMP = "Lampu jalan padam di Jl. Cempaka depan warung bakso, gelap sekali kalau malam"
@@ -77,7 +77,7 @@ def test_a_text_that_says_next_to_nothing_is_never_the_same(text: str) -> None:
 
 def test_a_vague_short_text_of_two_people_is_not_the_same() -> None:
     first = make_report("jalan rusak berlubang parah", reporter="a")
-    assert compare(first, make_report("jalan rusak berlubang parah", "web:2", reporter="b"), RULES).same == "none"
+    assert compare(first, make_report("jalan rusak berlubang parah", "web:2", reporter="b"), RULES).same == "link"
     assert compare(first, make_report("jalan rusak berlubang parah", "web:2", reporter="a"), RULES).same == "merge"
 
 
@@ -112,7 +112,28 @@ def test_alike_words_from_two_regencies_or_far_apart_are_two_complaints() -> Non
 
 TEXTS = st.lists(
     st.sampled_from(
-        ["lampu", "jalan", "padam", "Jl.", "Cempaka", "no", "20", "17", "RT", "02/05", "depan", "pasar", "<NIK>", "rusak", "mohon", "RT", "kel", "Sukamaju", "sampah", "hari"]
+        [
+            "lampu",
+            "jalan",
+            "padam",
+            "Jl.",
+            "Cempaka",
+            "no",
+            "20",
+            "17",
+            "RT",
+            "02/05",
+            "depan",
+            "pasar",
+            "<NIK>",
+            "rusak",
+            "mohon",
+            "RT",
+            "kel",
+            "Sukamaju",
+            "sampah",
+            "hari",
+        ]
     ),
     max_size=15,
 ).map(" ".join)

@@ -73,7 +73,9 @@ async def test_a_report_without_an_id_gets_one_that_travels_with_it(
     assert answer.json()["report_id"] == f"aplikasi:{publisher.taken[0].assigned_id}"
 
 
-@pytest.mark.parametrize("sms", [{"json": {"from": "0812", "message": "air mati"}}, {"data": {"msisdn": "0812", "text": "air mati"}}])
+@pytest.mark.parametrize(
+    "sms", [{"json": {"from": "0812", "message": "air mati"}}, {"data": {"msisdn": "0812", "text": "air mati"}}]
+)
 async def test_an_sms_is_taken_as_json_and_as_form_fields(
     client: httpx.AsyncClient, publisher: Publisher, sms: dict[str, dict[str, str]]
 ) -> None:

@@ -12,8 +12,8 @@ SOURCE = "seeds"
 
 def load_seeds() -> list[Row]:
     """Read the invented reports; they carry a category and a kind of agency each, and no place."""
-    with (files("training") / "seeds" / "reports.csv").open(encoding="utf-8", newline="") as lines:
-        records = list(csv.DictReader(lines))
+    text = (files("training") / "seeds" / "reports.csv").read_text(encoding="utf-8")
+    records = list(csv.DictReader(text.splitlines()))
     return [
         Row(
             where=f"seeds/reports.csv:{line}",

@@ -1,0 +1,98 @@
+"""Numbers that had the same key, newest first, in flat arrays. Pure, bounded.
+
+Every number has `width` keys, one of each kind. The numbers with one key are a chain: `_heads[slot]` is the newest,
+and `_older[row, kind]` the one before it; -1 ends a chain. Different keys may share a slot, so what is met is only
+proposed.
+A look-up follows a chain for `depth` steps and no further: a flood of one key costs no more than any other.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+FIRST_CAPACITY = 1_024
+ABSENT = 0
+"""The key of a kind that a number does not have."""
+
+_SCATTER = np.uint64(0x9E3779B97F4A7C15)
+"""2^64 divided by the golden ratio: the high bits of a product with it are spread well even for like keys (Knuth)."""
+
+Keys = npt.NDArray[np.uint64]
+
+
+class HashChains:
+    """Keys under growing numbers; the oldest are forgotten first, and their room is used again."""
+
+    def __init__(self, width: int, *, depth: int) -> None:
+        self._width = width
+        self._depth = depth
+        self._oldest = 0
+        self._next = 0
+        self._allocate(FIRST_CAPACITY)
+
+    def __len__(self) -> int:
+        return self._next - self._oldest
+
+    def add(self, keys: Keys) -> int:
+        """Remember keys, shape (width,); gives their number."""
+        if len(self) == self._capacity:
+            self._grow()
+        number = self._next
+        self._next += 1
+        self._insert(number, keys)
+        return number
+
+    def forget_before(self, number: int) -> None:
+        """Forget all smaller numbers."""
+        self._oldest = max(self._oldest, number)
+
+    def keys_of(self, numbers: list[int]) -> Keys:
+        """Give the keys of remembered numbers, shape (n, width)."""
+        rows = np.array(numbers, dtype=np.int64) % self._capacity
+        keys: Keys = self._keys[rows]
+        return keys
+
+    def meet(self, keys: Keys) -> list[int]:
+        """Give the numbers that may share a key, newest first."""
+        met: set[int] = set()
+        heads, older = self._head_cells, self._older_cells
+        for kind, slot in enumerate(self._slots(keys).tolist()):
+            number = heads[slot]
+            for _ in range(self._depth):
+                if number < self._oldest:
+                    break
+                met.add(number)
+                number = older[number % self._capacity * self._width + kind]
+        return sorted(met, reverse=True)
+
+    def _slots(self, keys: Keys) -> npt.NDArray[np.int64]:
+        """Find each key's slot among the slots of its kind; the last slot of all stays empty, for absent keys."""
+        slots = ((keys * _SCATTER) >> self._shift).astype(np.int64) + self._first_slots
+        slots[keys == ABSENT] = self._empty_slot
+        return slots
+
+    def _insert(self, number: int, keys: Keys) -> None:
+        row, slots = number % self._capacity, self._slots(keys)
+        self._keys[row] = keys
+        self._older[row] = self._heads[slots]
+        self._heads[slots] = number
+        self._heads[self._empty_slot] = -1
+
+    def _allocate(self, capacity: int) -> None:
+        slots = 2 * capacity
+        self._capacity = capacity
+        self._shift = np.uint64(65 - slots.bit_length())
+        self._first_slots = np.arange(self._width) * slots
+        self._empty_slot = self._width * slots
+        self._keys = np.zeros((capacity, self._width), dtype=np.uint64)
+        self._older = np.full((capacity, self._width), -1, dtype=np.int32)
+        self._heads = np.full(self._empty_slot + 1, -1, dtype=np.int32)
+        self._older_cells = self._older.reshape(-1).data
+        self._head_cells = self._heads.data
+
+    def _grow(self) -> None:
+        keys, capacity = self._keys, self._capacity
+        self._allocate(2 * capacity)
+        for number in range(self._oldest, self._next):
+            self._insert(number, keys[number % capacity])

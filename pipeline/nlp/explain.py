@@ -1,0 +1,92 @@
+"""Why a model answered as it did: the words that spoke for and against a label. Pure.
+
+A linear model's score is a sum, so the parts are exact: what each word, its letters, its pairs and its stem added.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from pipeline.nlp.classifier import Classifier
+from pipeline.nlp.features import Block, ClassifierInput, Floats, Units, hash_name, hash_pairs, read_units
+from pipeline.nlp.linear import LinearModels
+
+PARTS_SHOWN = 6
+
+WEIGHT_MIN = 1e-4
+"""Weaker parts are noise of rounding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A word, pair, stem or signal, and what it added to the label's score; negative when it spoke against."""
+
+    text: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a question was answered with a label.
+
+    Attributes
+    ----------
+    supporting, opposing
+        Strongest first.
+    """
+
+    question: str
+    label: str
+    confidence: float
+    supporting: tuple[Part, ...]
+    opposing: tuple[Part, ...]
+
+
+def explain(classifier: Classifier, given: ClassifierInput) -> tuple[Explanation, ...]:
+    """Explain the answer to each question."""
+    probabilities = classifier.ask([given])
+    return tuple(
+        _explain_one(
+            artifact.name, artifact.weights.labels, shares[0].tolist(), LinearModels([artifact.weights]), given
+        )
+        for artifact, shares in zip(classifier.artifacts, probabilities, strict=True)
+    )
+
+
+def _explain_one(
+    question: str, labels: tuple[str, ...], shares: list[float], model: LinearModels, given: ClassifierInput
+) -> Explanation:
+    best = int(np.argmax(shares))
+    parts = sorted(list_parts(model, read_units(given), best), key=lambda part: -part.weight)
+    return Explanation(
+        question=question,
+        label=labels[best],
+        confidence=round(shares[best], 4),
+        supporting=tuple(part for part in parts[:PARTS_SHOWN] if part.weight > 0),
+        opposing=tuple(part for part in reversed(parts[-PARTS_SHOWN:]) if part.weight < 0),
+    )
+
+
+def list_parts(model: LinearModels, units: Units, label: int) -> list[Part]:
+    """Give what each part of a report adds to a label's score; with the label's bias they sum to it."""
+    totals: dict[str, float] = defaultdict(float)
+    for block in Block:
+        names, values = _values_of(model, units, block)
+        scaled = model.scale_each(block, values)[:, label]
+        for name, value in zip(names, scaled.tolist(), strict=True):
+            totals[name] += value
+    return [Part(name, round(weight, 4)) for name, weight in totals.items() if abs(weight) >= WEIGHT_MIN]
+
+
+def _values_of(model: LinearModels, units: Units, block: Block) -> tuple[Sequence[str], Floats]:
+    if block is Block.PAIRS:
+        hashes = np.array([hash_name(Block.WORDS, word) for word in units.sequence], np.uint32)
+        names = [f"{first} {second}" for first, second in pairwise(units.sequence)]
+        return names, model.worth.take(model.worth.find(hash_pairs(hashes[:-1], hashes[1:])))
+    found = {Block.STEMS: units.stems, Block.SIGNALS: units.signals}.get(block, units.words)
+    return found, model.worth.of_names(block, found)

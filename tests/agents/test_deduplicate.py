@@ -1,0 +1,119 @@
+"""The window on its topic: filled before it answers, and cases that change are written again."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+
+import orjson
+
+from pipeline.adapters.wire import ANALYSED, Message
+from pipeline.agents.deduplicate import Deduplicate, Deduplicator
+from pipeline.domain.report import AnalysedReport
+from pipeline.nlp.duplicates import DuplicateWindow
+from tests.nlp.reports_to_compare import make_report
+
+LAMP = "lampu jalan padam di depan pasar ikan sudah tiga malam gelap sekali"
+ROAD = "jalan berlubang besar di tikungan dekat jembatan banyak motor jatuh"
+
+
+class Topic:
+    """The analysed topic, as Kafka keeps it."""
+
+    def __init__(self) -> None:
+        self.messages: list[Message] = []
+
+    def append(self, *reports: AnalysedReport) -> list[Message]:
+        start = len(self.messages)
+        self.messages += [
+            Message(ANALYSED.encode(report), report.report_id.encode(), offset=start + number)
+            for number, report in enumerate(reports)
+        ]
+        return self.messages[start:]
+
+    async def read_before(self, offset: int) -> AsyncIterator[Message]:
+        for message in self.messages[:offset]:
+            yield message
+
+    async def read_at(self, offsets: Sequence[int]) -> list[Message]:
+        return [self.messages[offset] for offset in offsets]
+
+
+def make_deduplicator(topic: Topic) -> Deduplicator:
+    return Deduplicator(lambda: Deduplicate(DuplicateWindow()), read_before=topic.read_before, read_at=topic.read_at)
+
+
+def cases(messages: Sequence[Message]) -> list[tuple[str, str, str | None]]:
+    documents = [orjson.loads(message.value) for message in messages]
+    return [(d["report_id"], d["case_id"], d["moved_from"]) for d in documents]
+
+
+async def test_a_worker_that_starts_later_knows_what_came_before() -> None:
+    topic = Topic()
+    topic.append(make_report(LAMP, "sms:1"), make_report(ROAD, "sms:2", minutes=1))
+
+    outcome = await make_deduplicator(topic).run(topic.append(make_report(LAMP, "web:3", minutes=2)))
+
+    assert cases(outcome.forwarded) == [("web:3", "sms:1", None)]
+
+
+async def test_a_window_is_filled_again_when_the_partition_comes_back() -> None:
+    topic = Topic()
+    deduplicator = make_deduplicator(topic)
+    await deduplicator.run(topic.append(make_report(ROAD, "sms:1")))
+    topic.append(make_report(LAMP, "sms:2", minutes=1))  # consumed by another worker
+
+    deduplicator.forget()
+    outcome = await deduplicator.run(topic.append(make_report(LAMP, "sms:3", minutes=2)))
+
+    assert cases(outcome.forwarded) == [("sms:3", "sms:2", None)]
+
+
+async def test_an_older_report_that_comes_late_moves_the_others_to_its_case() -> None:
+    topic = Topic()
+    deduplicator = make_deduplicator(topic)
+    await deduplicator.run(topic.append(make_report(LAMP, "sms:2", minutes=5)))
+
+    outcome = await deduplicator.run(topic.append(make_report(LAMP, "sms:1", minutes=0)))
+
+    assert cases(outcome.forwarded) == [("sms:1", "sms:1", None), ("sms:2", "sms:1", "sms:2")]
+
+
+async def test_a_late_report_in_the_same_batch_needs_no_second_document() -> None:
+    topic = Topic()
+    batch = topic.append(make_report(LAMP, "sms:2", minutes=5), make_report(LAMP, "sms:1", minutes=0))
+
+    outcome = await make_deduplicator(topic).run(batch)
+
+    assert set(cases(outcome.forwarded)) >= {("sms:2", "sms:1", None), ("sms:1", "sms:1", None)}
+
+
+async def test_moves_lost_with_a_worker_are_made_again_when_its_batch_is_read_again() -> None:
+    topic = Topic()
+    topic.append(make_report(LAMP, "sms:2", minutes=5))
+    batch = topic.append(make_report(LAMP, "sms:1", minutes=0))
+    await make_deduplicator(topic).run(batch)  # its worker is killed before anything is sent
+
+    outcome = await make_deduplicator(topic).run(batch)
+
+    assert ("sms:2", "sms:1", "sms:2") in cases(outcome.forwarded)
+
+
+async def test_the_same_batch_twice_gives_the_same_documents() -> None:
+    topic = Topic()
+    deduplicator = make_deduplicator(topic)
+    batch = topic.append(make_report(LAMP, "sms:1"), make_report(LAMP, "sms:2", minutes=1))
+
+    first, second = await deduplicator.run(batch), await deduplicator.run(batch)
+
+    assert first.forwarded == second.forwarded
+
+
+async def test_what_is_no_record_is_rejected_and_a_fill_passes_over_it() -> None:
+    topic = Topic()
+    topic.messages.append(Message(b"{}", b"sms:0", offset=0))
+    good = topic.append(make_report(LAMP, "sms:1"))
+
+    outcome = await make_deduplicator(topic).run([*topic.messages[:1], *good])
+
+    assert [fault.code for _, fault in outcome.rejected] == ["invalid_record"]
+    assert cases(outcome.forwarded) == [("sms:1", "sms:1", None)]

@@ -1,0 +1,90 @@
+"""A whole system of its own for a test: real processes, engines and ports, and its own state."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pipeline.settings import Settings, load_settings
+
+START_DEADLINE_S = 60.0
+POLL_S = 0.1
+PORTS = ("embedded_kafka_port", "embedded_search_port", "gateway_port")
+
+
+def free_settings(state_dir: Path) -> Settings:
+    """Settings with free ports and their own state."""
+    return load_settings(state_dir=state_dir, **dict(zip(PORTS, _free_ports(len(PORTS)), strict=True)))
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    """The same settings for a command."""
+    names = ("state_dir", *PORTS)
+    return os.environ | {f"LAPOR_{name.upper()}": str(getattr(settings, name)) for name in names}
+
+
+def lapor(settings: Settings, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a command to its end."""
+    return subprocess.run(
+        [sys.executable, "-m", "pipeline.cli", *arguments],
+        env=environment(settings),
+        capture_output=True,
+        text=True,
+        timeout=90,
+        check=False,
+    )
+
+
+@contextmanager
+def running(settings: Settings, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """Run `lapor up` until left; yields once reports are taken."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "pipeline.cli", *(arguments or ("up",))],
+        env=environment(settings),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        wait_for(lambda: is_ready(settings) or process.poll() is not None, START_DEADLINE_S)
+        assert process.poll() is None, process.communicate()[0]
+        yield process
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=30)
+
+
+def is_ready(settings: Settings) -> bool:
+    """Whether the gateway takes reports."""
+    try:
+        with urllib.request.urlopen(f"{settings.gateway_url}/readyz", timeout=1) as answer:  # noqa: S310 - loopback
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def wait_for(condition: Callable[[], bool], within_s: float) -> None:
+    """Wait for a condition."""
+    deadline = time.monotonic() + within_s
+    while not condition():
+        assert time.monotonic() < deadline, f"not within {within_s} s"
+        time.sleep(POLL_S)
+
+
+def _free_ports(count: int) -> list[int]:
+    sockets = [socket.socket() for _ in range(count)]
+    for each in sockets:
+        each.bind(("127.0.0.1", 0))
+    ports = [each.getsockname()[1] for each in sockets]
+    for each in sockets:
+        each.close()
+    return ports

@@ -1,0 +1,74 @@
+"""Which rows a model is fitted on and which judge it: by time, and whole sources left out. Pure.
+
+Near-duplicates stand on one side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from training.data import Row
+
+HELD_OUT_SHARE = 0.13
+"""The latest rows of each dated source, about two months of Surabaya's fifteen."""
+
+SOURCE_ROWS_MIN = 100
+"""Labelled rows of a source from which leaving it out measures something."""
+
+SKETCH_SIZE = 3
+"""Smallest hashed word triples that near-duplicates share; two texts do with their similarity to the power 3."""
+
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Masks over the rows.
+
+    Attributes
+    ----------
+    leaked
+        Earlier rows that nearly repeat a judging row: in neither part.
+    """
+
+    fitting: Mask
+    judging: Mask
+    leaked: Mask
+
+
+def split_by_time(rows: Sequence[Row], within: Mask, share: float = HELD_OUT_SHARE) -> Split:
+    """Put the latest rows of each dated source aside; rows without a date are fitted on."""
+    late = np.zeros(len(rows), bool)
+    dates = np.array([row.date for row in rows])
+    sources = np.array([row.source for row in rows])
+    for source in np.unique(sources):
+        dated = within & (sources == source) & (dates != "")
+        if dated.sum() >= SOURCE_ROWS_MIN:
+            late |= dated & (dates > _cut(np.sort(dates[dated]), share))
+    sketches = np.array([sketch(row.text) for row in rows])
+    leaked = within & ~late & np.isin(sketches, sketches[late])
+    return Split(fitting=within & ~late & ~leaked, judging=late, leaked=leaked)
+
+
+def _cut(dates: NDArray[np.str_], share: float) -> str:
+    """Give the last day that is fitted on; a day is never split."""
+    return str(dates[int(len(dates) * (1 - share)) - 1])
+
+
+def left_out_sources(rows: Sequence[Row], labelled: Mask) -> dict[str, Mask]:
+    """Give the rows of each source that is large enough to be left out."""
+    sources = np.array([row.source for row in rows])
+    masks = {str(source): sources == source for source in np.unique(sources)}
+    return {source: mask for source, mask in masks.items() if (mask & labelled).sum() >= SOURCE_ROWS_MIN}
+
+
+def sketch(text: str) -> int:
+    """Hash the few smallest of a text's hashed word triples: near-duplicates mostly have the same."""
+    words = text.casefold().split()
+    triples = {crc32(" ".join(words[at : at + 3]).encode()) for at in range(max(len(words) - 2, 1))}
+    return hash(tuple(sorted(triples)[:SKETCH_SIZE]))
