@@ -8,7 +8,8 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import Awaitable, Coroutine, Sequence
+import threading
+from collections.abc import Coroutine, Sequence
 from typing import Any, NoReturn
 
 import structlog
@@ -35,17 +36,30 @@ async def run_worker(agents: Sequence[Agent], settings: Settings) -> None:
     """Run the named stages until SIGTERM or SIGINT."""
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+        asyncio.get_running_loop().add_signal_handler(number, _begin_stop, stopping, settings.stop_deadline_s)
     async with open_sender(settings.kafka) as sender, bound(agents, settings) as bindings:
         app = create_app(bindings, settings, sender=sender, on_bug=end_process)
         await app.start()
         log.info("worker_ready", agents=[agent.value for agent in agents])
         await _first(stopping.wait(), app.wait_until_stopped())
-        await _stop(app.stop(), settings.stop_deadline_s)
-    if not stopping.is_set():
-        log.error("worker_crashed")
-        os._exit(EXIT_BUG)
+        if not stopping.is_set():
+            log.error("worker_crashed")
+            os._exit(EXIT_BUG)
+        await app.stop()
     log.info("worker_stopped")
+
+
+def _begin_stop(stopping: asyncio.Event, deadline_s: float) -> None:
+    """Stop; or end the process at the deadline, from a thread, since a stage that waits can hold Faust's stop up."""
+    stopping.set()
+    watchdog = threading.Timer(deadline_s, _overrun, [deadline_s])
+    watchdog.daemon = True
+    watchdog.start()
+
+
+def _overrun(deadline_s: float) -> None:
+    log.warning("worker_stop_overran", deadline_s=deadline_s)
+    os._exit(0)  # what was not acked is read again
 
 
 async def _first(*waits: Coroutine[Any, Any, object]) -> None:
@@ -53,13 +67,3 @@ async def _first(*waits: Coroutine[Any, Any, object]) -> None:
     await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     for task in tasks:
         task.cancel()
-
-
-async def _stop(stop: Awaitable[None], deadline_s: float) -> None:
-    """Stop, or end the process at the deadline: what was not acked is read again."""
-    try:
-        async with asyncio.timeout(deadline_s):
-            await stop
-    except TimeoutError:
-        log.warning("worker_stop_overran", deadline_s=deadline_s)
-        os._exit(0)

@@ -5,7 +5,7 @@ Near-duplicates stand on one side.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from zlib import crc32
 
@@ -23,6 +23,9 @@ SOURCE_ROWS_MIN = 100
 SKETCH_SIZE = 3
 """Smallest hashed word triples that near-duplicates share; two texts do with their similarity to the power 3."""
 
+NEVER = "9999"
+"""A day after all others."""
+
 Mask = NDArray[np.bool_]
 
 
@@ -34,25 +37,38 @@ class Split:
     ----------
     leaked
         Earlier rows that nearly repeat a judging row: in neither part.
+    last_days
+        For each dated source, the last day that is fitted on.
     """
 
     fitting: Mask
     judging: Mask
     leaked: Mask
+    last_days: Mapping[str, str]
+
+    def take(self, rows: Sequence[int]) -> Split:
+        """Give the masks of some rows."""
+        return Split(self.fitting[rows], self.judging[rows], self.leaked[rows], self.last_days)
 
 
 def split_by_time(rows: Sequence[Row], within: Mask, share: float = HELD_OUT_SHARE) -> Split:
     """Put the latest rows of each dated source aside; rows without a date are fitted on."""
-    late = np.zeros(len(rows), bool)
     dates = np.array([row.date for row in rows])
     sources = np.array([row.source for row in rows])
-    for source in np.unique(sources):
+    last_days = {}
+    for source in np.unique(sources).tolist():
         dated = within & (sources == source) & (dates != "")
         if dated.sum() >= SOURCE_ROWS_MIN:
-            late |= dated & (dates > _cut(np.sort(dates[dated]), share))
+            last_days[source] = _cut(np.sort(dates[dated]), share)
+    return split_after(rows, within, last_days)
+
+
+def split_after(rows: Sequence[Row], within: Mask, last_days: Mapping[str, str]) -> Split:
+    """Put the rows after the given days aside, and leave out earlier ones that nearly repeat them."""
+    late = within & np.array([row.date > last_days.get(row.source, NEVER) for row in rows])
     sketches = np.array([sketch(row.text) for row in rows])
     leaked = within & ~late & np.isin(sketches, sketches[late])
-    return Split(fitting=within & ~late & ~leaked, judging=late, leaked=leaked)
+    return Split(fitting=within & ~late & ~leaked, judging=late, leaked=leaked, last_days=last_days)
 
 
 def _cut(dates: NDArray[np.str_], share: float) -> str:

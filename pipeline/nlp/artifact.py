@@ -23,6 +23,7 @@ from pipeline.nlp.features import FEATURE_CODE
 from pipeline.nlp.linear import LinearWeights
 
 MODEL_FILE = "model.joblib"
+JUDGED_FILE = "judged.joblib"
 CARD_FILE = "card.json"
 CURRENT_FILE = "current"
 
@@ -77,37 +78,47 @@ def load_artifact(models_dir: Path, name: str, *, labels: Sequence[str], version
     """
     version = version or read_current(models_dir, name)
     card = read_card(models_dir, name, version)
-    where = f"model {name}/{version}"
-    body = _read_model(models_dir / name / version / MODEL_FILE, where)
     try:
-        check_card(card, body, labels=labels, where=where)
-        parts = joblib.load(BytesIO(body))
         return Artifact(
             name=name,
             version=version,
-            weights=unpack_weights(parts),
+            weights=load_weights(models_dir, card, labels=labels),
             calibration=Calibration(**card["calibration"]),
             thresholds=dict(card["thresholds"]),
             card=card,
         )
     except (KeyError, TypeError) as error:
-        raise ArtifactFault(f"{where}: the card or the model lacks {error}; run `lapor train`") from error
+        raise ArtifactFault(
+            f"model {name}/{version}: the card or the model lacks {error}; run `lapor train`"
+        ) from error
 
 
-def _read_model(path: Path, where: str) -> bytes:
+def load_weights(
+    models_dir: Path, card: Card, *, labels: Sequence[str], file: str = MODEL_FILE, digest: str = "sha256"
+) -> LinearWeights:
+    """Load the weights of a version; the file is opened only if its digest is the card's."""
+    where = f"model {card['name']}/{card['version']}"
+    path = models_dir / card["name"] / card["version"] / file
     try:
-        return path.read_bytes()
+        body = path.read_bytes()
     except OSError as error:
         raise ArtifactFault(f"{where}: {path} cannot be read; restore it or run `lapor train`") from error
+    check_digest(body, card[digest], where)
+    check_card(card, labels=labels, where=where)
+    return unpack_weights(joblib.load(BytesIO(body)))
 
 
-def check_card(card: Card, body: bytes, *, labels: Sequence[str], where: str) -> None:
-    """Refuse a model whose bytes, libraries, features or labels are not what its card or our code says."""
-    digest = hashlib.sha256(body).hexdigest()
-    if digest != card["sha256"]:
+def check_digest(body: bytes, wanted: str, where: str) -> None:
+    """Refuse bytes that are not those the card was written for."""
+    found = hashlib.sha256(body).hexdigest()
+    if found != wanted:
         raise ArtifactFault(
-            f"{where}: digest {digest[:12]}… is not the card's {card['sha256'][:12]}…; restore the file from git"
+            f"{where}: digest {found[:12]}… is not the card's {wanted[:12]}…; restore the file from git"
         )
+
+
+def check_card(card: Card, *, labels: Sequence[str], where: str) -> None:
+    """Refuse a model whose libraries, features or labels are not those of this code."""
     for library in LIBRARIES:
         found, wanted = library_version(library), card["libraries"][library]
         if found != wanted:
@@ -156,31 +167,47 @@ def unpack_weights(parts: dict[str, Any]) -> LinearWeights:
     )
 
 
-def write_artifact(models_dir: Path, name: str, weights: LinearWeights, card: Card) -> Path:
+def write_artifact(models_dir: Path, name: str, weights: LinearWeights, judged: LinearWeights, card: Card) -> Path:
     """Write a model and its card as a new version, and give the card's path.
 
     The version is named after the newest training report and the digest: the same data and seed give the same version.
+
+    Parameters
+    ----------
+    judged
+        The weights that the card's figures are of: fitted the same way on the rows before the judging ones.
     """
-    buffer = BytesIO()
-    joblib.dump(pack_weights(weights), buffer, compress=("zlib", 9))
-    body = buffer.getvalue()
+    body, judged_body = _dump(weights), _dump(judged)
     digest = hashlib.sha256(body).hexdigest()
     version = f"{card['data']['newest'] or 'undated'}-{digest[:8]}"
     folder = models_dir / name / version
     folder.mkdir(parents=True, exist_ok=True)
     (folder / MODEL_FILE).write_bytes(body)
+    (folder / JUDGED_FILE).write_bytes(judged_body)
     full = {
         "name": name,
         "version": version,
         "sha256": digest,
+        "judged_sha256": hashlib.sha256(judged_body).hexdigest(),
         "feature_code": FEATURE_CODE,
         "labels": list(weights.labels),
         "libraries": {library: library_version(library) for library in (*LIBRARIES, "scikit-learn", "scipy")},
         **card,
     }
-    path = folder / CARD_FILE
-    path.write_text(json.dumps(full, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return write_card(models_dir, full)
+
+
+def write_card(models_dir: Path, card: Card) -> Path:
+    """Write the card of a version."""
+    path: Path = models_dir / card["name"] / card["version"] / CARD_FILE
+    path.write_text(json.dumps(card, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return path
+
+
+def _dump(weights: LinearWeights) -> bytes:
+    buffer = BytesIO()
+    joblib.dump(pack_weights(weights), buffer, compress=("zlib", 9))
+    return buffer.getvalue()
 
 
 def set_current(models_dir: Path, name: str, version: str) -> None:

@@ -1,4 +1,4 @@
-"""Which remembered texts are worth judging beside a new one: alike in words, or near in place and topic. Pure, bounded."""
+"""Which remembered texts are worth judging beside a new one: alike in words, or near in place and topic. Pure."""
 
 from __future__ import annotations
 

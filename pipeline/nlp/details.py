@@ -7,6 +7,7 @@ import sys
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from pipeline.nlp.figures import find_figures
 from pipeline.nlp.names import ROMAN, find_names, is_topic, says_where
@@ -17,8 +18,8 @@ _PERSONAL_WORDS = "data_nik data_kk data_bpjs data_npwp data_rekening nik kpj"
 PERSONAL_WORDS = frozenset(_PERSONAL_WORDS.split())
 """Marks of a form about one person: the same form filled in by two people has the same words."""
 
-SAME_NAME_RATIO = 0.75
-"""Two spellings of one name share at least this much (`setro`, `stro`); names of neighbouring streets share less."""
+SAME_NAME_RATIO = 0.8
+"""Two spellings of one name share at least this much (`setro`, `stro`); few names of two streets do."""
 
 _NO_FIGURES = re.compile(r"https?\S*|[#@]\w+")
 _CUT_MARKS = ("…", "...")
@@ -116,8 +117,8 @@ def _listed(first: tuple[str, ...], second: tuple[str, ...]) -> str:
 
 
 def _is_one_name(names: tuple[str, ...], others: tuple[str, ...]) -> bool:
-    whole = "".join(others)
-    return all(_is_short_for(name, whole) or any(_same_spelling(name, other) for other in others) for name in names)
+    spellings = [*others, *map("".join, pairwise(others))]
+    return all(any(_same_spelling(name, other) or _is_short_for(name, other) for other in spellings) for name in names)
 
 
 def _same_spelling(first: str, second: str) -> bool:
@@ -127,4 +128,4 @@ def _same_spelling(first: str, second: str) -> bool:
 def _is_short_for(name: str, whole: str) -> bool:
     """Whether a name's letters stand in order in the other's: `kircon` for Kiaracondong, `gatsu` for Gatot Subroto."""
     letters = iter(whole)
-    return len(name) > 2 and all(letter in letters for letter in name)
+    return len(name) > 2 and name[0] == whole[0] and all(letter in letters for letter in name)

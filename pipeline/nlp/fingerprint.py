@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import cos, hypot, radians
 
 from pipeline.domain.place import GeoPoint, Place
-from pipeline.domain.report import AnalysedReport, Channel
+from pipeline.domain.report import AnalysedReport, Channel, PostRelation
 from pipeline.domain.taxonomy import ReportKind
 from pipeline.nlp.details import Details, find_details
 from pipeline.nlp.shingles import comparable
@@ -14,11 +14,17 @@ from pipeline.nlp.shingles import comparable
 MIN_WORDS = 3
 """Words without the frame. A report with fewer ("lampu mati") says too little to be the same as any other."""
 
+OWN_WORDS = 8
+"""Words without the frame, from which a text is known by its wording: so many in a row nobody chooses twice."""
+
 ANSWER_CONFIDENCE = 0.8
 """From here on an answer of an office is believed to be one; the doubtful are compared, many of them are reports."""
 
 POST_CHANNELS = frozenset((Channel.TWITTER, Channel.SMS))
 """Short and written on the way; forms are written at a table, with an address."""
+
+RELAY_MARKS = ("rt @", "rt:", "fwd:", "fw:", "retweeted ")
+RELAY_MARK_LENGTH = 20
 
 KM_PER_DEGREE = 111.2
 
@@ -35,6 +41,10 @@ class Fingerprint:
         Why it can never be the same as another report; None for most.
     area
         Kemendagri codes from regency to village, those that are known.
+    is_post
+        Written on the way, without an address.
+    is_relay
+        Somebody else's words, passed on.
     """
 
     words: str
@@ -45,20 +55,23 @@ class Fingerprint:
     location: GeoPoint | None = None
     category: str = ""
     is_post: bool = False
+    is_relay: bool = False
 
 
 def fingerprint(report: AnalysedReport) -> Fingerprint:
     """Take from a report what is compared."""
     words = comparable(report.text_normal)
+    details = find_details(report.text_redacted, report.text_normal)
     return Fingerprint(
         words=words,
-        details=find_details(report.text_redacted, report.text_normal),
-        alone=_why_alone(report, words),
+        details=details,
+        alone=_why_alone(report, words, details),
         reporter=report.reporter,
         area=_area(report.place),
         location=report.location,
         category=report.category.label,
         is_post=report.channel in POST_CHANNELS,
+        is_relay=_is_relay(report),
     )
 
 
@@ -69,10 +82,19 @@ def distance_km(first: GeoPoint, second: GeoPoint) -> float:
     return KM_PER_DEGREE * hypot(north, east)
 
 
-def _why_alone(report: AnalysedReport, words: str) -> str | None:
+def _why_alone(report: AnalysedReport, words: str, details: Details) -> str | None:
     if report.kind.label is ReportKind.RESPON and report.kind.confidence >= ANSWER_CONFIDENCE:
         return "jawaban instansi"
-    return "terlalu sedikit kata" if words.count(" ") + 1 < MIN_WORDS else None
+    count = words.count(" ") + 1
+    if count < MIN_WORDS:
+        return "terlalu sedikit kata"
+    is_anonymous_form = details.is_personal and not report.reporter and not details.numbers
+    return "formulir tanpa tanda pengenal" if is_anonymous_form and count < OWN_WORDS else None
+
+
+def _is_relay(report: AnalysedReport) -> bool:
+    is_retweet = report.post is not None and report.post.relation is PostRelation.RETWEETED
+    return is_retweet or report.text_redacted[:RELAY_MARK_LENGTH].lower().lstrip().startswith(RELAY_MARKS)
 
 
 def _area(place: Place | None) -> tuple[str, ...]:

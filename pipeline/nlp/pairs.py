@@ -12,7 +12,7 @@ from typing import Literal
 
 from pipeline.domain.report import AnalysedReport
 from pipeline.nlp.details import find_conflict, shared_details, shared_spots, shared_topics
-from pipeline.nlp.fingerprint import Fingerprint, distance_km, fingerprint
+from pipeline.nlp.fingerprint import OWN_WORDS, Fingerprint, distance_km, fingerprint
 from pipeline.nlp.wording import Wording, longest_run, measure
 
 Sameness = Literal["merge", "link", "none"]
@@ -52,7 +52,7 @@ class DuplicateRules:
     window: timedelta = timedelta(days=30)
     merge_jaccard: float = 0.5
     vague_jaccard: float = 0.8
-    copied_words: int = 8
+    copied_words: int = OWN_WORDS
     copied_share: float = 0.5
     copied_jaccard: float = 0.25
     verbatim: float = 0.95
@@ -133,7 +133,12 @@ class _Pair:
 
     @property
     def are_strangers(self) -> bool:
-        return bool(self.first.reporter and self.second.reporter and self.first.reporter != self.second.reporter)
+        """Known to be two people, each in own words."""
+        is_relayed = self.first.is_relay or self.second.is_relay
+        return (
+            bool(self.first.reporter and self.second.reporter and self.first.reporter != self.second.reporter)
+            and not is_relayed
+        )
 
     @property
     def is_personal(self) -> bool:
@@ -158,7 +163,7 @@ def _refusals(pair: _Pair, apart_s: float) -> Iterator[str]:
 
 def _is_one_person(pair: _Pair) -> bool:
     if pair.first.reporter and pair.second.reporter:
-        return not pair.are_strangers
+        return pair.first.reporter == pair.second.reporter
     return pair.is_verbatim or not set(pair.first.details.numbers).isdisjoint(pair.second.details.numbers)
 
 

@@ -14,11 +14,12 @@ from functools import lru_cache, partial
 
 from pipeline.text.handles import HANDLE
 from pipeline.text.hashtags import split_hashtags
-from pipeline.text.informal import Expand, build_expand
+from pipeline.text.informal import expand
 from pipeline.text.links import replace_links
 from pipeline.text.negation import join_negation
 from pipeline.text.repair import join_sms_parts, repair
 from pipeline.text.stem import RootSet, Stem, build_stem
+from pipeline.text.vocabulary import Vocabulary
 
 TEXT_MAX_LETTERS = 10_000
 """Letters read: the longest of 27,574 reports has about 8,000, and a text of 100 kB must not cost its neighbours."""
@@ -87,9 +88,9 @@ class Lexicons:
 class Cleaner:
     """Cleans texts, and remembers the tokens it has seen."""
 
-    def __init__(self, steps: tuple[Callable[[str], str], ...], *, expand: Expand, stem: Stem) -> None:
+    def __init__(self, steps: tuple[Callable[[str], str], ...], *, vocabulary: Vocabulary, stem: Stem) -> None:
         self.steps = steps
-        self._expand = expand
+        self._vocabulary = vocabulary
         self._stem = stem
         self._read_token = lru_cache(TOKEN_CACHE_SIZE)(self._read_unseen_token)
 
@@ -111,18 +112,14 @@ class Cleaner:
         return self._read_token.cache_info().currsize
 
     def _read_unseen_token(self, token: str) -> tuple[str, tuple[str, ...]]:
-        normal = self._expand(token[:TOKEN_MAX_LETTERS])
+        normal = expand(token[:TOKEN_MAX_LETTERS], self._vocabulary)
         return normal, tuple(map(self._stem, normal.split(" ")))
 
 
 def build_cleaner(lexicons: Lexicons) -> Cleaner:
     """Make a cleaner of the given words; costs about 50 ms, so build one per process."""
     stem = build_stem(lexicons.roots, known=lexicons.stems, protected=lexicons.protected)
-    expand = build_expand(
-        lexicons.informal,
-        protected=lexicons.protected,
-        is_known=lambda word: word in lexicons.roots or stem(word) != word,
-    )
+    vocabulary = Vocabulary(informal=lexicons.informal, protected=lexicons.protected, roots=lexicons.roots, stem=stem)
     words = lexicons.roots | lexicons.informal.keys() | lexicons.protected
     steps = (
         repair,
@@ -138,7 +135,7 @@ def build_cleaner(lexicons: Lexicons) -> Cleaner:
         drop_apostrophes,
         mark_block_letters,
     )
-    return Cleaner(steps, expand=expand, stem=stem)
+    return Cleaner(steps, vocabulary=vocabulary, stem=stem)
 
 
 def name_data_tokens(text: str) -> str:

@@ -40,8 +40,7 @@ class ContentReader:
             return False
         known = self.words.spot | self.words.unnamed
         return any(
-            word in self.words.spot and after not in known
-            for word, after in zip(tokens, tokens[1:], strict=False)
+            word in self.words.spot and after not in known for word, after in zip(tokens, tokens[1:], strict=False)
         )
 
     def count_subject_words(self, normal: str, place_words: str | None) -> int:

@@ -7,57 +7,44 @@ such as a place name, or that is known already, is never changed.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable
 
-from pipeline.text.affixes import Find, expand_clitic, formalise_passive, formalise_prefix, formalise_suffix
+from pipeline.text.affixes import expand_clitic, formalise_passive, formalise_prefix, formalise_suffix
+from pipeline.text.vocabulary import Vocabulary
 
-Expand = Callable[[str], str]
-Rule = Callable[[str, Find], str | None]
-
-_LOCATOR = re.compile(r"(rt|rw|no|km|blok|blk|gg|gang|lt|lantai|kav|jl|jln|nomor|nomer|tps)(\d{1,4})((?:rt|rw)?)(\d*)")
-"""Words after which a figure is a number, not a repetition: `rt05` is `rt 5`."""
-
-_REPEATED = re.compile(r"([a-z]{2,}?)-?2(nya|an|kan|i|in|ku|mu|lah)?")
-_ROMAN = re.compile("[ivx]{2,}")
-_ELONGATED = re.compile(r"([a-z])\1{2,}")
-_DRAWN_OUT_MIN = 4
-"""Shorter ones are abbreviations (`kk`, `ttg`)."""
-
-_LEET = str.maketrans("0134567", "oieasgt")
-_LEET_WORD = re.compile(r"(?=.*[a-z].*[a-z])(?=[a-z]*\d[a-z0-9]*[a-z]|\d+[a-z]{3,})[a-z013-7]{4,}")
-"""Letters with a figure among them; `46b` and `2x` are a house number and a count."""
+Rule = Callable[[str, Vocabulary], str | None]
 
 _NUMBER_DIGITS_MAX = 3
 """Up to this length leading zeros are a habit (`rt 05`); longer, they belong to an identifier."""
 
+_LOCATOR = re.compile(r"(rt|rw|no|km|blok|blk|gg|gang|lt|lantai|kav|jl|jln|nomor|nomer|tps)(\d{1,4})((?:rt|rw)?)(\d*)")
+"""Words after which a figure is a number, not a repetition: `rt05` is `rt 5`."""
 
-def build_expand(lexicon: Mapping[str, str], *, protected: Container[str], is_known: Callable[[str], bool]) -> Expand:
-    """Make the function token -> formal words (one or several, parted by blanks).
+_COUNTED = re.compile(r"(\d{1,4})([a-z]{2,})")
+_REPEATED = re.compile(r"([a-z]{2,}?)-?2(nya|an|kan|i|in|ku|mu|lah)?")
+_ROMAN = re.compile("[ivx]{2,}[a-d]?")
+_ELONGATED = re.compile(r"([a-z])\1{2,}")
+_VOWEL = re.compile("[aiueo]")
+_DRAWN_OUT_MIN = 4
+"""Shorter ones are abbreviations (`kk`, `ttg`)."""
 
-    Parameters
-    ----------
-    lexicon
-        Informal word to formal words.
-    protected
-        Words never changed.
-    is_known
-        Whether the dictionary has a word or its root.
-    """
+_PART_MIN = 3
+"""Shorter halves of a word with a hyphen are abbreviations (`pbi-jk`)."""
 
-    def find_formal(word: str) -> str | None:
-        if word in protected:
-            return word
-        return lexicon.get(word) or (word if is_known(word) else None)
+_LEET = str.maketrans("0134567", "oieasgt")
+_LEET_WORD = re.compile(r"[a-z]+[013-7][a-z013-7]*[a-z][a-z013-7]*")
+_LEET_MIN = 5
+"""Shorter ones are names of their own (`sp4n`)."""
 
-    def expand(token: str) -> str:
-        if (formal := find_formal(token)) is not None:
+
+def expand(token: str, words: Vocabulary) -> str:
+    """Give the formal words for a token: one or several, parted by blanks."""
+    if (formal := words.find_formal(token)) is not None:
+        return formal
+    for rule in RULES:
+        if (formal := rule(token, words)) is not None:
             return formal
-        for rule in RULES:
-            if (formal := rule(token, find_formal)) is not None:
-                return formal
-        return token
-
-    return expand
+    return token
 
 
 def read_number(token: str, _: object) -> str | None:
@@ -75,19 +62,27 @@ def part_locator(token: str, _: object) -> str | None:
     return " ".join(read_number(part, None) or part for part in match.groups() if part)
 
 
-def repeat(token: str, find_formal: Find) -> str | None:
+def part_count(token: str, words: Vocabulary) -> str | None:
+    """Part a count from what it counts: `5thn` -> `5 tahun`; `46b` and `2x` stay."""
+    match = _COUNTED.fullmatch(token)
+    formal = words.find_formal(match[2]) if match else None
+    return f"{match[1]} {formal}" if match and formal else None
+
+
+def repeat(token: str, words: Vocabulary) -> str | None:
     """Write out a repetition: `jalan2` -> `jalan-jalan`, `tmn2nya` -> `teman-temannya`."""
     match = _REPEATED.fullmatch(token)
-    base = find_formal(match[1]) if match else None
-    return f"{base}-{base}{match[2] or ''}" if match and base and " " not in base else None
+    base = words.find_word(match[1]) if match else None
+    return f"{base}-{base}{match[2] or ''}" if match and base else None
 
 
-def expand_parts(token: str, find_formal: Find) -> str | None:
-    """Read each half of a word with a hyphen: `bener-bener` -> `benar-benar`."""
+def expand_halves(token: str, words: Vocabulary) -> str | None:
+    """Read each half of a word with a hyphen: `bener-bener` -> `benar-benar`, `jkt-bogor` -> `jakarta bogor`."""
     if "-" not in token:
         return None
-    parts = [find_formal(part) or part_locator(part, None) or part for part in token.split("-")]
-    return ("-" if parts[0].isalpha() else " ").join(parts)
+    halves = [expand(half, words) if len(half) >= _PART_MIN else half for half in token.split("-")]
+    first, last = halves[0], halves[-1]
+    return ("-" if last.startswith(first) or first.endswith(last) else " ").join(halves)
 
 
 def drop_underscores(token: str, _: object) -> str | None:
@@ -97,34 +92,33 @@ def drop_underscores(token: str, _: object) -> str | None:
     return token if token.startswith(("situs_", "data_")) else " ".join(filter(None, token.split("_")))
 
 
-def keep_roman(token: str, _: object) -> str | None:
-    """Leave Roman numerals as they are: `gang III` is not drawn out."""
-    return token if _ROMAN.fullmatch(token) else None
-
-
-def squeeze(token: str, find_formal: Find) -> str | None:
+def squeeze(token: str, words: Vocabulary) -> str | None:
     """Shorten drawn-out letters: `parahhh` -> `parah`, `maaaf` -> `maaf`, `lamaa` -> `lama`.
 
-    A double letter inside a word stays: Barru and Sikka are places.
+    A double letter inside a word stays: Barru and Sikka are places. So do Roman numerals and abbreviations.
     """
+    if len(token) < _DRAWN_OUT_MIN or _ROMAN.fullmatch(token) or not _VOWEL.search(token):
+        return None
     if not _ELONGATED.search(token):
-        return find_formal(token[:-1]) if len(token) >= _DRAWN_OUT_MIN and token[-1] == token[-2] else None
+        return words.find_formal(token[:-1]) if token[-1] == token[-2] else None
     single, double = (_ELONGATED.sub(letters, token) for letters in (r"\1", r"\1\1"))
-    return find_formal(single) or find_formal(double) or single
+    return words.find_formal(single) or words.find_formal(double) or single
 
 
-def read_leet(token: str, find_formal: Find) -> str | None:
+def read_leet(token: str, words: Vocabulary) -> str | None:
     """Read figures as the letters they look like: `s4kit` -> `sakit`."""
-    return find_formal(token.translate(_LEET)) if _LEET_WORD.fullmatch(token) else None
+    if len(token) < _LEET_MIN or not _LEET_WORD.fullmatch(token):
+        return None
+    return words.find_formal(token.translate(_LEET))
 
 
 RULES: tuple[Rule, ...] = (
     read_number,
     part_locator,
+    part_count,
     repeat,
-    expand_parts,
+    expand_halves,
     drop_underscores,
-    keep_roman,
     squeeze,
     read_leet,
     expand_clitic,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _LINK = re.compile(
-    r"(?:https?:/{0,2}|www\.)[^\s<>\"]*"
+    r"(?:https?:/{0,2}|www\.)[^\s<>\"]*|\bhttps?(?=\W*$)|\bhtt(?=\W*$)"
     r"|(?<![\w@.])(?:[a-z0-9](?:[a-z0-9-]{0,40}[a-z0-9])?\.){1,4}"
     r"(?:com|net|org|(?:co|go|or|ac|sch|web|my|desa|mil|biz)\.id)\b(?:/[^\s<>\"]*)?",
     re.I,
@@ -18,7 +18,7 @@ _HINTS = ("http", "www.", ".com", ".id", ".net", ".org")
 SHORTENERS = frozenset(
     {"t.co", "bit.ly", "goo.gl", "ow.ly", "tinyurl.com", "s.id", "is.gd", "fb.me", "ift.tt", "dlvr.it"}
 )
-"""Hosts that say nothing of where a link leads."""
+"""Hosts that say nothing of where a link leads, and what a retweet leaves of X's own."""
 
 
 def has_link(text: str) -> bool:

@@ -61,7 +61,7 @@ def build_stem(roots: RootSet, *, known: Mapping[str, str], protected: Iterable[
     def stem(word: str) -> str:
         if word in fixed:
             return fixed[word]
-        if word in roots or len(word) > STEM_MAX_LETTERS:
+        if len(word) > STEM_MAX_LETTERS or (word in roots and "-" not in word):
             return word
         return str(stemmer.stem_word(word))
 

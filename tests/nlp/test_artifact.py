@@ -19,6 +19,7 @@ from pipeline.nlp.artifact import (
 from tests.nlp.reports_to_classify import make_weights
 
 LABELS = ("infrastruktur", "energi_sda")
+WEIGHTS = make_weights(LABELS, {"jalan": "infrastruktur"})
 CARD = {
     "data": {"newest": "2026-11-01"},
     "calibration": {"slope": 5.0, "gain": 1.0, "offset": 0.0, "doubt": 0.0},
@@ -28,7 +29,7 @@ CARD = {
 
 @pytest.fixture
 def card_path(tmp_path: Path) -> Path:
-    path = write_artifact(tmp_path, "category", make_weights(LABELS, {"jalan": "infrastruktur"}), CARD)
+    path = write_artifact(tmp_path, "category", WEIGHTS, WEIGHTS, CARD)
     set_current(tmp_path, "category", path.parent.name)
     return path
 
@@ -45,7 +46,7 @@ def test_what_is_written_is_read_back(tmp_path: Path, card_path: Path) -> None:
 
 
 def test_the_same_weights_give_the_same_version(tmp_path: Path, card_path: Path) -> None:
-    again = write_artifact(tmp_path, "category", make_weights(LABELS, {"jalan": "infrastruktur"}), CARD)
+    again = write_artifact(tmp_path, "category", WEIGHTS, WEIGHTS, CARD)
     assert again == card_path
 
 

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from pipeline.domain.case import CaseMembership, DuplicateKind
 from pipeline.domain.report import AnalysedReport
-from pipeline.nlp.duplicates import DuplicateRules, DuplicateWindow
+from pipeline.domain.taxonomy import ReportKind
+from pipeline.nlp.duplicates import DuplicateRules, DuplicateWindow, compare
 from tests.nlp.reports_to_compare import make_report
 
 DAY = 24 * 60
@@ -165,6 +166,28 @@ def test_cases_do_not_depend_on_the_order_of_arrival(stream: list[tuple[str, int
     place_all(one, reports)
     place_all(other, shuffled)
     assert place_all(one, reports) == place_all(other, reports)
+
+
+@given(STREAMS)
+def test_the_window_decides_on_two_reports_as_compare_does(stream: list[tuple[str, int]]) -> None:
+    first, second = (make_report(text, f"sms:{at}", minutes=minutes) for at, (text, minutes) in enumerate(stream[:2]))
+    window = DuplicateWindow()
+    together = window.consolidate(first).case_id == window.consolidate(second).case_id or bool(window.take_moves())
+    if together:
+        assert compare(first, second, DuplicateRules()).same == "merge"
+
+
+def test_an_answer_in_the_words_of_a_report_is_no_copy_of_it() -> None:
+    window = DuplicateWindow()
+    window.consolidate(make_report(LAMP, "twitter:1"))
+    answer = make_report(LAMP, "twitter:2", kind=ReportKind.RESPON, minutes=1)
+    assert window.consolidate(answer) == CaseMembership(case_id="twitter:2")
+
+
+def test_a_form_filled_in_by_two_people_is_two_cases() -> None:
+    text = "info bansos untuk NIK <NIK> kenapa belum cair sampai sekarang padahal tetangga sudah"
+    reports = [make_report(text, f"sms:{person}", reporter=person) for person in "ab"]
+    assert [placed.case_id for placed in place_all(DuplicateWindow(), reports)] == ["sms:a", "sms:b"]
 
 
 @given(STREAMS)

@@ -1,4 +1,4 @@
-"""Sastrawi as it comes against Sastrawi as we reach it: every affixed form of its own roots, and made-up words.
+"""Sastrawi as it comes against Sastrawi as we reach it: affixed forms of its own roots, and made-up words.
 
 `python -m tests.text.stem_corpus FILE...` does the same for every distinct word of given files.
 """
@@ -64,15 +64,15 @@ def test_the_set_holds_the_roots_of_the_list() -> None:
     assert set(StemmerFactory().get_words()) - ROOTS <= {""}
 
 
-def test_every_third_root_with_every_affix_has_sastrawis_stem(stem: Stem) -> None:
-    roots = sorted(ROOTS)[::601]
+def test_roots_with_every_affix_have_sastrawis_stems(stem: Stem) -> None:
+    roots = sorted(ROOTS)[::2_503]
     words = [p + root + s for root in roots for p in PREFIXES + MORE_PREFIXES for s in SUFFIXES]
     assert [word for word in words if stem(word) != PLAIN.stem_word(word)] == []
 
 
 def test_a_slow_sample_agrees_with_the_stemmer_of_sastrawis_own_factory(stem: Stem) -> None:
     factory_stemmer = StemmerFactory().create_stemmer()
-    for word in ("mengalir", "diperbaiki", "percikan", "menyebrangkan", "berlubang-lubang", "kubangan", "xqzwv"):
+    for word in ("mengalir", "diperbaiki", "percikan", "menyebrangkan", "berlubang-lubang", "seolah-olah", "kubangan", "xqzwv"):
         assert stem(word) == factory_stemmer.stem(word)
 
 

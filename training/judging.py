@@ -1,0 +1,41 @@
+"""What the rows put aside say of a model: its figures, and what drift is measured against. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import numpy as np
+
+from pipeline.nlp.calibration import Calibration
+from training.material import Material
+from training.metrics import Judged, intervals, per_label, summarise
+from training.scoring import Scored
+
+SHARE_DIGITS = 4
+
+
+def describe_judged(material: Material, scored: Scored, calibration: Calibration, *, seed: int) -> dict[str, Any]:
+    """Give all figures of the rows put aside."""
+    judged = scored.judge(calibration)
+    at = np.flatnonzero(material.split.judging).tolist()
+    sources = np.array([material.rows[row].source for row in at])
+    return {
+        "held_out": summarise(judged),
+        "intervals": intervals(judged, seed=seed),
+        "per_source": {str(name): summarise(judged.take(sources == name)) for name in np.unique(sources)},
+        "per_label": per_label(judged),
+        "expected": describe_expected(judged, float(1 - scored.known.mean()) if len(scored.known) else 0.0),
+    }
+
+
+def describe_expected(judged: Judged, unknown: float) -> dict[str, Any]:
+    """Give what answers look like when all is well: shares of labels, of tenths of confidence, of unknown words."""
+    total = max(len(judged.answer), 1)
+    tenths = np.bincount(np.minimum((judged.confidence * 10).astype(int), 9), minlength=10) / total
+    shares = {str(label): round(count / total, SHARE_DIGITS) for label, count in sorted(Counter(judged.answer).items())}
+    return {
+        "labels": shares,
+        "confidence_tenths": [round(float(share), SHARE_DIGITS) for share in tenths],
+        "unknown_words": round(unknown, SHARE_DIGITS),
+    }

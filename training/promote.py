@@ -1,0 +1,198 @@
+"""Which version serves: promotion after a comparison, rolling back, checking what is on disk.
+
+Workers look at `models/<name>/current` between batches, so a promotion needs no restart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from pipeline.adapters.reference import load_taxonomy
+from pipeline.domain.errors import SetupFault
+from pipeline.domain.taxonomy import ReportKind
+from pipeline.nlp.artifact import (
+    CARD_FILE,
+    JUDGED_FILE,
+    ArtifactFault,
+    load_artifact,
+    load_weights,
+    read_card,
+    read_current,
+    set_current,
+    write_card,
+)
+from pipeline.nlp.calibration import Calibration
+from pipeline.nlp.features import ClassifierInput
+from training.compare import Comparison, compare
+from training.data import QUESTIONS, Row
+from training.material import Material, gather
+from training.metrics import Judged
+from training.scoring import score
+from training.split import split_after
+
+HISTORY_FILE = "history"
+"""The versions that have served, one a line, the newest last."""
+
+
+class PromotionRefused(SetupFault):
+    """A version that must not replace the one that serves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version on disk."""
+
+    name: str
+    version: str
+    is_current: bool
+    accuracy: float | None
+    macro_f1: float | None
+
+
+def list_versions(models_dir: Path) -> list[Version]:
+    """List all versions of all models, oldest first."""
+    return [
+        _describe(models_dir, name, path.parent.name)
+        for name in QUESTIONS
+        for path in sorted((models_dir / name).glob(f"*/{CARD_FILE}"))
+    ]
+
+
+def _describe(models_dir: Path, name: str, version: str) -> Version:
+    held_out = read_card(models_dir, name, version)["metrics"]["held_out"]
+    return Version(
+        name=name,
+        version=version,
+        is_current=version == find_current(models_dir, name),
+        accuracy=held_out.get("accuracy"),
+        macro_f1=held_out.get("macro_f1"),
+    )
+
+
+def find_current(models_dir: Path, name: str) -> str | None:
+    """Give the version that serves, if there is one."""
+    try:
+        return read_current(models_dir, name)
+    except ArtifactFault:
+        return None
+
+
+def allowed_labels(name: str) -> Sequence[str]:
+    """Give the labels that a model may answer."""
+    taxonomy = load_taxonomy()
+    return {
+        "kind": [kind.value for kind in ReportKind],
+        "category": taxonomy.category_slugs,
+        "agency": taxonomy.agency_slugs,
+    }[name]
+
+
+def compare_versions(
+    models_dir: Path,
+    name: str,
+    versions: tuple[str, str],
+    rows: Sequence[Row],
+    inputs: Sequence[ClassifierInput],
+    *,
+    seed: int = 0,
+) -> Comparison:
+    """Compare an old and a new version on the rows that neither was fitted on."""
+    material = gather(name, rows, inputs)
+    cards = [read_card(models_dir, name, version) for version in versions]
+    last_days = _later_of(*[card["last_days"] for card in cards])
+    old, new = (_judge(models_dir, card, material, last_days) for card in cards)
+    return compare(old, new, seed=seed)
+
+
+def _later_of(first: dict[str, str], second: dict[str, str]) -> dict[str, str]:
+    """Give, for each source that both put rows aside of, the later of the last days fitted on."""
+    return {source: max(first[source], second[source]) for source in first.keys() & second.keys()}
+
+
+def _judge(models_dir: Path, card: dict[str, object], material: Material, last_days: dict[str, str]) -> Judged:
+    name = material.question
+    weights = load_weights(models_dir, card, labels=allowed_labels(name), file=JUDGED_FILE, digest="judged_sha256")
+    judging = split_after(material.rows, material.everything, last_days).judging
+    calibration = Calibration(**card["calibration"])  # type: ignore[arg-type]
+    return score(material, weights, judging).judge(calibration)
+
+
+def promote(
+    models_dir: Path, name: str, version: str, *, comparison: Comparison | None, why: str | None = None
+) -> None:
+    """Let a version serve from the next batch on.
+
+    Parameters
+    ----------
+    comparison
+        With the version that serves; None if none does.
+    why
+        The reason for a promotion against the comparison; kept in the card.
+    """
+    card = load_artifact(models_dir, name, version=version, labels=allowed_labels(name)).card
+    refusals = comparison.refusals if comparison else ()
+    if refusals and not why:
+        raise PromotionRefused(
+            f"{name}/{version} is not promoted: {'; '.join(refusals)}. To promote it all the same: --force --why REASON"
+        )
+    record = {
+        "instead_of": find_current(models_dir, name),
+        "comparison": asdict(comparison) if comparison else None,
+        "forced_because": why if refusals else None,
+    }
+    write_card(models_dir, {**card, "promotions": [*card.get("promotions", []), record]})
+    _serve(models_dir, name, version)
+
+
+def roll_back(models_dir: Path, name: str) -> str:
+    """Let the version that served before serve again, and give its name."""
+    history = read_history(models_dir, name)
+    if len(history) < 2:
+        raise SetupFault(f"model {name!r}: no earlier version has served; `lapor model list` shows what there is")
+    previous = history[-2]
+    load_artifact(models_dir, name, version=previous, labels=allowed_labels(name))
+    _write_history(models_dir, name, history[:-1])
+    set_current(models_dir, name, previous)
+    return previous
+
+
+def read_history(models_dir: Path, name: str) -> list[str]:
+    """Give the versions that have served, the current one last."""
+    path = models_dir / name / HISTORY_FILE
+    if path.exists():
+        return path.read_text(encoding="utf-8").split()
+    current = find_current(models_dir, name)
+    return [current] if current else []
+
+
+def _serve(models_dir: Path, name: str, version: str) -> None:
+    history = read_history(models_dir, name)
+    if history[-1:] != [version]:
+        _write_history(models_dir, name, [*history, version])
+    set_current(models_dir, name, version)
+
+
+def _write_history(models_dir: Path, name: str, history: Sequence[str]) -> None:
+    (models_dir / name / HISTORY_FILE).write_text("\n".join(history) + "\n", encoding="utf-8")
+
+
+def verify(models_dir: Path) -> list[str]:
+    """Check every version on disk, and give what is wrong, a line each."""
+    faults = []
+    for version in list_versions(models_dir):
+        try:
+            artifact = load_artifact(
+                models_dir, version.name, version=version.version, labels=allowed_labels(version.name)
+            )
+            load_weights(
+                models_dir,
+                artifact.card,
+                labels=allowed_labels(version.name),
+                file=JUDGED_FILE,
+                digest="judged_sha256",
+            )
+        except ArtifactFault as fault:
+            faults.append(str(fault))
+    return faults

@@ -1,0 +1,95 @@
+"""Scores of rows by models that were not fitted on them: later rows, sources left out, rows put aside. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.nlp.calibration import Calibration, calibrate
+from pipeline.nlp.features import Floats
+from pipeline.nlp.linear import LinearModels, LinearWeights
+from training.fit import fit_calibration, fit_weights
+from training.material import LABELS_MIN, Labels, Mask, Material
+from training.metrics import Judged, judge
+from training.seeds import SOURCE as SEEDS
+from training.split import left_out_sources, split_by_time
+
+CALIBRATION_SHARE = 0.15
+"""The latest part of the fitting rows, which a model of the earlier ones has not seen, calibrates."""
+
+BATCH = 256
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """Scores, shape (rows, labels), with the share of known words and the true labels, shape (rows,)."""
+
+    labels: tuple[str, ...]
+    scores: Floats
+    known: Floats
+    truth: Labels
+
+    def judge(self, calibration: Calibration) -> Judged:
+        """Calibrate, and compare with the truth."""
+        return judge(calibrate(self.scores, self.known, calibration), self.labels, self.truth)
+
+
+def fit(material: Material, training: Mask) -> LinearWeights:
+    """Fit on some rows."""
+    return fit_weights(material.tables, material.labels, training, material.importance)
+
+
+def score(material: Material, weights: LinearWeights, rows: Mask) -> Scored:
+    """Score rows with the code that serves."""
+    model = LinearModels([weights])
+    units = [material.units[at] for at in np.flatnonzero(rows).tolist()]
+    parts = [model.score(units[at : at + BATCH])[0] for at in range(0, len(units), BATCH)]
+    none = np.zeros((0, len(weights.labels)), np.float32)
+    return Scored(
+        labels=weights.labels,
+        scores=np.concatenate([none, *(part.values for part in parts)]),
+        known=np.concatenate([none[:, 0], *(part.known for part in parts)]),
+        truth=material.labels[rows],
+    )
+
+
+def score_later(material: Material) -> Scored:
+    """Score the last of the fitting rows by a model of the earlier ones."""
+    inner = split_by_time(material.rows, material.split.fitting, CALIBRATION_SHARE)
+    return score(material, fit(material, inner.fitting), inner.judging)
+
+
+def score_left_out(material: Material, progress: Progress) -> dict[str, Scored]:
+    """Score each source by a model that has never seen it."""
+    fitting = material.split.fitting
+    found = {}
+    for source, mask in left_out_sources(material.rows, fitting).items():
+        others = fitting & ~mask
+        if source == SEEDS or len(set(material.labels[others].tolist())) < LABELS_MIN:
+            continue
+        progress(f"{material.question}: tanpa {source}")
+        found[source] = score(material, fit(material, others), mask)
+    return found
+
+
+def calibrate_on(parts: Sequence[Scored], labels: tuple[str, ...]) -> Calibration:
+    """Calibrate on rows of the known sources and of the sources left out alike."""
+    column = {label: at for at, label in enumerate(labels)}
+    truth = [np.array([column.get(label, -1) for label in part.truth.tolist()], np.intp) for part in parts]
+    return fit_calibration(
+        np.concatenate([_align(part, labels) for part in parts]),
+        np.concatenate([part.known for part in parts]),
+        np.concatenate(truth),
+    )
+
+
+def _align(part: Scored, labels: tuple[str, ...]) -> NDArray[np.float32]:
+    """Put scores in the order of other labels; one that a model lacks gets its lowest score."""
+    column = {label: at for at, label in enumerate(part.labels)}
+    lowest = part.scores.min(axis=1)
+    return np.stack([part.scores[:, column[name]] if name in column else lowest for name in labels], axis=1)
