@@ -19,6 +19,7 @@ from faust.transport.drivers import aiokafka as driver
 from faust.types import TP
 
 from pipeline.adapters.kafka import Sender
+from pipeline.adapters.metrics import BATCH_SECONDS, MESSAGES
 from pipeline.adapters.topics import Topic
 from pipeline.adapters.wire import Message, rejection
 from pipeline.agents.loop import run_loop, through_outages
@@ -95,6 +96,11 @@ async def _on_assigned(topic: str, notice: Callable[[], None], _: faust.App, ass
 
 async def handle(agent: Agent, binding: Binding, sender: Sender, batch: Sequence[Message]) -> None:
     """Run a stage on a batch; return when its results are safe."""
+    with BATCH_SECONDS.labels(agent).time():
+        await _run_and_deliver(agent, binding, sender, batch)
+
+
+async def _run_and_deliver(agent: Agent, binding: Binding, sender: Sender, batch: Sequence[Message]) -> None:
     outcome = await binding.run(batch)
     now = datetime.now(UTC)
     rejected = [rejection(message, fault, stage=agent, at=now) for message, fault in outcome.rejected]
@@ -104,7 +110,8 @@ async def handle(agent: Agent, binding: Binding, sender: Sender, batch: Sequence
     await through_outages(partial(sender.send, Topic.REJECTED, rejected))
     if binding.sink is not None:
         await through_outages(partial(sender.send, binding.sink, outcome.forwarded))
-    log.debug("batch_done", stage=agent.value, count=len(batch))
+    MESSAGES.labels(agent, "done").inc(len(batch) - len(rejected))
+    MESSAGES.labels(agent, "rejected").inc(len(rejected))
 
 
 class _Boot(BootStrategy):

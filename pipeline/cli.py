@@ -108,6 +108,23 @@ def process(
 
 
 @app.command()
+def compare(
+    file: Annotated[
+        Path, typer.Argument(help='JSON lines {"a": REPORT, "b": REPORT}; - for standard input.', allow_dash=True)
+    ],
+    out: Annotated[Path, typer.Option(help="Where the verdicts go; - for standard output.", allow_dash=True)] = Path(
+        "-"
+    ),
+) -> None:
+    """Tell for pairs of reports whether they are one complaint, as the deduplicator decides."""
+    from pipeline.compare import compare_file
+
+    rejected = compare_file(file, out, _settings())
+    if rejected:
+        typer.echo(f"lapor: {rejected} lines rejected", err=True)
+
+
+@app.command()
 def send(
     file: Annotated[Path, typer.Argument(help="JSON lines, as for process; - for standard input.", allow_dash=True)],
     rate: Annotated[

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO
 
-import orjson
 from rich.console import Console
 
 from pipeline.adapters.document import encode_document
 from pipeline.adapters.intake import read_input_line
 from pipeline.agents.loop import attempt
 from pipeline.batches import batches
-from pipeline.domain.errors import DataFault, SetupFault
+from pipeline.domain.errors import DataFault
 from pipeline.domain.report import ConsolidatedReport, RawReport
+from pipeline.lines import open_input, open_output, refusal
 from pipeline.progress import bars
 from pipeline.road import Road
 from pipeline.settings import Settings
@@ -26,32 +23,13 @@ from pipeline.settings import Settings
 def process_file(file: Path, out: Path, settings: Settings, *, region: str | None, console: Console) -> int:
     """Process a file, `-` for a standard stream; give the number of rejected lines."""
     rejected = 0
-    with open_input(file) as lines, _open_output(out) as answers, bars(console, reports=None) as shown:
+    with open_input(file) as lines, open_output(out) as answers, bars(console, reports=None) as shown:
         road = Road(settings, region=region)
         for answer, is_good in process_lines(lines, road, batch_size=settings.batch_size):
             answers.write(answer + b"\n")
             rejected += not is_good
             shown.add_one("reports")
     return rejected
-
-
-def open_input(file: Path) -> AbstractContextManager[BinaryIO]:
-    """Open a file of lines, `-` for standard input."""
-    if str(file) == "-":
-        return nullcontext(sys.stdin.buffer)
-    try:
-        return file.open("rb")
-    except OSError as error:
-        raise SetupFault(f"cannot read {file}: {error.strerror}") from error
-
-
-def _open_output(file: Path) -> AbstractContextManager[BinaryIO]:
-    if str(file) == "-":
-        return nullcontext(sys.stdout.buffer)
-    try:
-        return file.open("wb")
-    except OSError as error:
-        raise SetupFault(f"cannot write {file}: {error.strerror}") from error
 
 
 def process_lines(lines: Iterable[bytes], road: Road, *, batch_size: int) -> Iterator[tuple[bytes, bool]]:
@@ -61,7 +39,7 @@ def process_lines(lines: Iterable[bytes], road: Road, *, batch_size: int) -> Ite
         results = _process([line for _, line in batch], road)
         for (number, _), result in zip(batch, results, strict=True):
             if isinstance(result, DataFault):
-                yield _refusal(number, result), False
+                yield refusal(number, result), False
             else:
                 yield encode_document(result), True
 
@@ -75,7 +53,3 @@ def _process(lines: list[bytes], road: Road) -> list[ConsolidatedReport | DataFa
     raws = [attempt(read, line) for line in lines]
     done = iter(road.process([raw for raw in raws if not isinstance(raw, DataFault)]))
     return [raw if isinstance(raw, DataFault) else next(done) for raw in raws]
-
-
-def _refusal(number: int, fault: DataFault) -> bytes:
-    return orjson.dumps({"line": number, "error": {"code": fault.code, "message": fault.message}})

@@ -22,7 +22,7 @@ from pipeline.domain.errors import DataFault, Outage
 from pipeline.domain.keys import Keys
 from pipeline.domain.report import Channel, RawReport
 from pipeline.engines import connect_publisher, open_search_index
-from pipeline.process import open_input
+from pipeline.lines import open_input
 from pipeline.progress import bars
 from pipeline.settings import Settings
 

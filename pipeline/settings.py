@@ -75,6 +75,12 @@ class Settings(BaseSettings):
 
     gateway_host: str = Field("127.0.0.1", description="Address that the gateway listens on.")
     gateway_port: int = Field(28080, ge=1, le=65_535, description="Port of the gateway.")
+    metrics_port: int = Field(
+        0,
+        ge=0,
+        le=65_535,
+        description="Loopback port of a worker's /metrics, of its first worker for `lapor up`; 0 for none.",
+    )
     max_body_bytes: int = Field(
         262_144, ge=1_024, le=1_048_576, description="Largest body that the gateway takes, bytes."
     )

@@ -105,8 +105,9 @@ async def _keep_running(
     engines: EmbeddedEngines, environment: dict[str, str], logs: Path, stopping: asyncio.Event, settings: Settings
 ) -> None:
     async with asyncio.TaskGroup() as group:
-        for service in SERVICES:
-            group.create_task(_keep_service(service, environment, logs, stopping, settings.stop_deadline_s))
+        for number, service in enumerate(SERVICES):
+            own = environment | _metrics_port(settings, number)
+            group.create_task(_keep_service(service, own, logs, stopping, settings.stop_deadline_s))
         group.create_task(_watch_engines(engines, stopping))
 
 
@@ -212,3 +213,7 @@ def _environment(settings: Settings) -> dict[str, str]:
         "GATEWAY_PORT": settings.gateway_port,
     }
     return os.environ | {f"LAPOR_{name}": str(value) for name, value in own.items()}
+
+
+def _metrics_port(settings: Settings, number: int) -> dict[str, str]:
+    return {"LAPOR_METRICS_PORT": str(settings.metrics_port + number)} if settings.metrics_port else {}

@@ -16,6 +16,7 @@ import structlog
 
 from pipeline.adapters.kafka import open_sender
 from pipeline.adapters.logs import where
+from pipeline.adapters.metrics import serve_metrics
 from pipeline.app import create_app
 from pipeline.bindings import Agent, bound
 from pipeline.settings import Settings
@@ -37,6 +38,8 @@ async def run_worker(agents: Sequence[Agent], settings: Settings) -> None:
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, _begin_stop, stopping, settings.stop_deadline_s)
+    if settings.metrics_port:
+        serve_metrics(settings.metrics_port)
     async with open_sender(settings.kafka) as sender, bound(agents, settings) as bindings:
         app = create_app(bindings, settings, sender=sender, on_bug=end_process)
         await app.start()

@@ -40,7 +40,7 @@ def fit_weights(tables: Sequence[Table], labels: Labels, training: Mask, importa
 
 
 def _fit(vectors: Vectors, labels: Labels, training: Mask, importance: Floats) -> LinearWeights:
-    model = LinearSVC(C=SOFTNESS, class_weight=weigh_labels(labels[training]), random_state=0)
+    model = LinearSVC(C=SOFTNESS, class_weight=weigh_labels(labels[training & (importance >= 1)]), random_state=0)
     model.fit(vectors.matrix[training], labels[training], sample_weight=importance[training])
     return LinearWeights(
         labels=tuple(map(str, model.classes_)),
@@ -53,7 +53,10 @@ def _fit(vectors: Vectors, labels: Labels, training: Mask, importance: Floats) -
 
 
 def weigh_labels(labels: Labels) -> dict[str, float]:
-    """Give rare labels more weight: n^-BALANCE, 1 on average over labels of equal size."""
+    """Give rare labels more weight: n^-BALANCE, 1 on average over labels of equal size.
+
+    Rows that weigh less than one are there for their words only and are not counted.
+    """
     counts = Counter(map(str, labels))
     even = len(labels) / len(counts)
     return {label: (even / count) ** BALANCE for label, count in counts.items()}

@@ -95,25 +95,27 @@ FIGURES: dict[str, Callable[[Judged], float]] = {
 
 
 def intervals(judged: Judged, *, seed: int) -> dict[str, tuple[float, float]]:
-    """Give the 95 % bootstrap interval of each figure."""
+    """Give the 95 % bootstrap interval of each figure; a figure without value in some sample has none."""
     size = len(judged.truth)
     if not size:
         return {}
     chance = np.random.default_rng(seed)
     samples = [judged.take(chance.integers(0, size, size)) for _ in range(RESAMPLES)]
-    return {name: _middle([figure(sample) for sample in samples]) for name, figure in FIGURES.items()}
+    values = {name: np.array([figure(sample) for sample in samples]) for name, figure in FIGURES.items()}
+    return {name: _middle(found) for name, found in values.items() if not np.isnan(found).any()}
 
 
-def _middle(values: list[float]) -> tuple[float, float]:
-    low, high = np.nanpercentile(values, [2.5, 97.5])
+def _middle(values: NDArray[np.float64]) -> tuple[float, float]:
+    low, high = np.percentile(values, [2.5, 97.5])
     return round(float(low), 4), round(float(high), 4)
 
 
 def summarise(judged: Judged) -> dict[str, float]:
-    """Give all figures of some rows."""
+    """Give all figures of some rows; macro-F1 is missing where no label has enough of them."""
     if not len(judged.truth):
         return {"rows": 0}
-    return {"rows": len(judged.truth), **{name: round(figure(judged), 4) for name, figure in FIGURES.items()}}
+    figures = {name: round(figure(judged), 4) for name, figure in FIGURES.items()}
+    return {"rows": len(judged.truth), **{name: value for name, value in figures.items() if not np.isnan(value)}}
 
 
 def per_label(judged: Judged) -> dict[str, dict[str, float]]:

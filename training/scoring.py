@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.domain.errors import SetupFault
 from pipeline.nlp.calibration import Calibration, calibrate
 from pipeline.nlp.features import Floats
 from pipeline.nlp.linear import LinearModels, LinearWeights
@@ -19,6 +20,9 @@ from training.split import left_out_sources, split_by_time
 
 CALIBRATION_SHARE = 0.15
 """The latest part of the fitting rows, which a model of the earlier ones has not seen, calibrates."""
+
+CALIBRATION_ROWS_MIN = 12
+"""Rows below which a confidence would be made up."""
 
 BATCH = 256
 
@@ -67,11 +71,14 @@ def score_later(material: Material) -> Scored:
 def score_left_out(material: Material, progress: Progress) -> dict[str, Scored]:
     """Score each source by a model that has never seen it."""
     fitting = material.split.fitting
+    seeds = np.array([row.source == SEEDS for row in material.rows])
     found = {}
     for source, mask in left_out_sources(material.rows, fitting).items():
         others = fitting & ~mask
-        if source == SEEDS or len(set(material.labels[others].tolist())) < LABELS_MIN:
-            continue
+        if source == SEEDS or len(set(material.labels[mask & fitting].tolist())) < LABELS_MIN:
+            continue  # one label tells nothing apart
+        if len(set(material.labels[others & ~seeds].tolist())) < LABELS_MIN:
+            continue  # seeds alone are no model of the recipe that serves
         progress(f"{material.question}: tanpa {source}")
         found[source] = score(material, fit(material, others), mask)
     return found
@@ -79,6 +86,11 @@ def score_left_out(material: Material, progress: Progress) -> dict[str, Scored]:
 
 def calibrate_on(parts: Sequence[Scored], labels: tuple[str, ...]) -> Calibration:
     """Calibrate on rows of the known sources and of the sources left out alike."""
+    if (rows := sum(len(part.truth) for part in parts)) < CALIBRATION_ROWS_MIN:
+        raise SetupFault(
+            f"{rows} rows to calibrate on, {CALIBRATION_ROWS_MIN} are needed; "
+            "give a source with more dated reports, or train the other models with --only"
+        )
     column = {label: at for at, label in enumerate(labels)}
     truth = [np.array([column.get(label, -1) for label in part.truth.tolist()], np.intp) for part in parts]
     return fit_calibration(

@@ -28,6 +28,7 @@ def _lowest(judged: Judged, precision: float) -> float:
     order = np.argsort(-judged.confidence, kind="stable")
     right: NDArray[np.bool_] = (judged.truth == judged.answer)[order]
     shares = np.cumsum(right) / np.arange(1, len(right) + 1)
-    enough = np.flatnonzero(shares >= precision)
+    is_last_of_its_kind = np.append(np.diff(judged.confidence[order]) != 0, True)[: len(right)]
+    enough = np.flatnonzero((shares >= precision) & is_last_of_its_kind)
     at = int(enough[-1]) if len(enough) else 0
     return round(float(judged.confidence[order][at]), 4)

@@ -61,7 +61,9 @@ def load_type_cues() -> tuple[TypeCue, ...]:
     """Read the words that tell the type of a report."""
     groups = tomllib.loads((files("pipeline") / "reference" / "report_type_cues.toml").read_text(encoding="utf-8"))
     return tuple(
-        TypeCue(ReportType(group["type"]), group["points"], words) for group in groups["cue"] for words in group["words"]
+        TypeCue(ReportType(group["type"]), group["points"], words)
+        for group in groups["cue"]
+        for words in group["words"]
     )
 
 

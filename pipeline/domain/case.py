@@ -46,6 +46,31 @@ class CaseMembership:
     flood_per_minute: int | None = None
 
 
+class CaseDecisionKind(StrEnum):
+    """What an officer decided; no automatic decision undoes it."""
+
+    MERGE = "merge"
+    SPLIT = "split"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CaseDecision:
+    """An officer's word on cases. The last one on a report holds.
+
+    Attributes
+    ----------
+    kind
+        `merge`: the two reports are one complaint, whatever their words. `split`: the report stands alone; only an
+        officer puts it into a case again.
+    other_id
+        The report to merge with; None for `split`.
+    """
+
+    kind: CaseDecisionKind
+    report_id: str
+    other_id: str | None = None
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CaseMove:
     """A report whose case changed after it was placed: cases joined, or an older report of its case arrived late."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Generic, TypeVar
 
@@ -52,12 +52,21 @@ class Review:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Thresholds:
-    """For each label, the confidence from which it is accepted without a person; chosen in training for a precision."""
+class Acceptance:
+    """When an answer needs no person.
+
+    Attributes
+    ----------
+    kind, category, agency
+        For each label, the confidence from which it is accepted; chosen in training for a stated precision.
+    plausible
+        For a kind of agency, the categories that it answers for; one that is missing may answer for any.
+    """
 
     kind: Mapping[str, float]
     category: Mapping[str, float]
     agency: Mapping[str, float]
+    plausible: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 def decide_review(
@@ -65,25 +74,39 @@ def decide_review(
     category: Prediction[str],
     agency: Prediction[str],
     *,
-    thresholds: Thresholds,
+    acceptance: Acceptance,
 ) -> Review:
     """Give the reasons for which a person should look, if any.
 
     What is surely no report needs neither category nor agency, so their doubts are no reason.
     """
-    if not _is_sure(kind, thresholds.kind):
-        return Review((ReviewReason.NOT_A_REPORT_UNCERTAIN, *_doubts(category, agency, thresholds)))
-    return Review(_doubts(category, agency, thresholds) if kind.label == ReportKind.LAPORAN else ())
+    doubts = _find_doubts(category, agency, acceptance)
+    if not _is_sure(kind, acceptance.kind):
+        return Review((ReviewReason.NOT_A_REPORT_UNCERTAIN, *doubts))
+    return Review(doubts if kind.label == ReportKind.LAPORAN else ())
 
 
-def _doubts(category: Prediction[str], agency: Prediction[str], thresholds: Thresholds) -> tuple[ReviewReason, ...]:
+def _find_doubts(
+    category: Prediction[str], agency: Prediction[str], acceptance: Acceptance
+) -> tuple[ReviewReason, ...]:
     doubts = {
-        ReviewReason.LOW_CONFIDENCE_CATEGORY: not _is_sure(category, thresholds.category),
-        ReviewReason.LOW_CONFIDENCE_AGENCY: not _is_sure(agency, thresholds.agency),
+        ReviewReason.LOW_CONFIDENCE_CATEGORY: not _is_sure(category, acceptance.category),
+        ReviewReason.LOW_CONFIDENCE_AGENCY: not _is_sure(agency, acceptance.agency),
+        ReviewReason.AGENCY_CONTRADICTS_CATEGORY: contradicts(agency.label, category.label, acceptance.plausible),
     }
     return tuple(reason for reason, holds in doubts.items() if holds)
 
 
+def contradicts(agency: str, category: str, plausible: Mapping[str, frozenset[str]]) -> bool:
+    """Tell whether a kind of agency answers for other categories only."""
+    return agency in plausible and category not in plausible[agency]
+
+
+def add_reason(review: Review, reason: ReviewReason) -> Review:
+    """Give a review with one reason more."""
+    return review if reason in review.reasons else Review((*review.reasons, reason))
+
+
 def _is_sure(prediction: Prediction[Label], thresholds: Mapping[str, float]) -> bool:
     """Tell whether a label is accepted; one without a threshold never is."""
-    return prediction.confidence >= thresholds.get(prediction.label, 2.0)
+    return prediction.label in thresholds and prediction.confidence >= thresholds[prediction.label]

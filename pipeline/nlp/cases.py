@@ -1,10 +1,13 @@
-"""Cases: groups of texts that repeat each other, whatever the order in which they arrived. Pure."""
+"""Cases: groups of texts that repeat each other, whatever the order in which they arrived. Pure.
+
+How texts come together and part is in `grouping`.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pipeline.domain.case import CaseMembership, CaseMove, DuplicateKind, DuplicateMatch
@@ -19,6 +22,25 @@ class Copy(NamedTuple):
 
 
 @dataclass(eq=False, slots=True)
+class Crowd:
+    """The reports of a text that has several: all that are still remembered, and how many came in each minute."""
+
+    copies: list[Copy] = field(default_factory=list)
+    per_minute: Counter[int] = field(default_factory=Counter)
+
+    def add(self, copy: Copy) -> None:
+        """Count a report."""
+        self.copies.append(copy)
+        self.per_minute[_minute(copy)] += 1
+
+    def remove(self, copies: Iterable[Copy]) -> None:
+        """Forget reports."""
+        gone = set(copies)
+        self.copies = [copy for copy in self.copies if copy not in gone]
+        self.per_minute = Counter(map(_minute, self.copies))
+
+
+@dataclass(eq=False, slots=True)
 class Text:
     """All reports of one text: the same words, the same details.
 
@@ -29,11 +51,9 @@ class Text:
     seen_at
         The window's clock when its last report came.
     number
-        In the index of signatures; -1 if the text is in none.
-    copies
-        All its reports, once there are two.
-    per_minute
-        Its reports in each minute since 1970, once there are two.
+        In the index of candidates; -1 if the text is in none.
+    crowd
+        Its reports, once there are two.
     repeats
         Other texts of the same complaint, with the similarity.
     related
@@ -45,8 +65,7 @@ class Text:
     newest: Copy
     seen_at: float
     number: int = -1
-    copies: list[Copy] | None = None
-    per_minute: Counter[int] | None = None
+    crowd: Crowd | None = None
     case: Case | None = None
     repeats: dict[Text, float] | None = None
     related: dict[Text, float] | None = None
@@ -56,9 +75,9 @@ class Text:
         """The oldest report's id."""
         return (self.case or self).oldest.report_id
 
-    def reports(self) -> Iterable[Copy]:
+    def reports(self) -> list[Copy]:
         """All its reports that are still remembered."""
-        return self.copies if self.copies is not None else (self.oldest,)
+        return self.crowd.copies if self.crowd else [self.oldest]
 
 
 @dataclass(eq=False, slots=True)
@@ -78,56 +97,36 @@ class Case:
 def add_copy(text: Text, copy: Copy) -> Iterator[CaseMove]:
     """Add a report to its text; gives what moves because it is older than what was there."""
     before = text.case_id
-    if text.copies is None:
-        text.copies, text.per_minute = [text.oldest], Counter([_minute(text.oldest)])
-    text.copies.append(copy)
-    text.per_minute[_minute(copy)] += 1  # type: ignore[index]  # set together with copies
+    if text.crowd is None:
+        text.crowd = Crowd()
+        text.crowd.add(text.oldest)
+    text.crowd.add(copy)
     text.oldest, text.newest = min(text.oldest, copy), max(text.newest, copy)
     if text.case:
         text.case.oldest = min(text.case.oldest, copy)
-    if text.case_id != before:
-        yield from _moves(text.case.texts if text.case else {text}, before, text.case_id)
+    yield from moves_of(text.case.texts if text.case else {text}, before, text.case_id)
 
 
 def drop_copies_before(text: Text, received_at: float) -> list[Copy]:
     """Drop the old reports of a text that still gets new ones; gives what was dropped."""
-    dropped = [copy for copy in text.copies or () if copy.received_at < received_at]
-    if dropped and text.copies is not None and text.per_minute is not None:
-        text.copies = [copy for copy in text.copies if copy.received_at >= received_at]
-        text.per_minute = Counter({at: count for at, count in text.per_minute.items() if at >= received_at // 60})
+    dropped = [copy for copy in text.reports() if copy.received_at < received_at]
+    if text.crowd and dropped:
+        text.crowd.remove(dropped)
     return dropped
 
 
-def join(first: Text, second: Text, score: float) -> Iterator[CaseMove]:
-    """Note that two texts repeat each other, and make one case of theirs; gives what moves to the older case."""
-    first.repeats, second.repeats = (first.repeats or {}) | {second: score}, (second.repeats or {}) | {first: score}
-    older, younger = sorted((_case_of(first), _case_of(second)), key=lambda case: case.oldest)
-    if older is younger:
+def moves_of(texts: Iterable[Text], before: str, after: str) -> Iterator[CaseMove]:
+    """Tell all reports of some texts that their case has another id; nothing if it has not."""
+    if before == after:
         return
-    yield from _moves(younger.texts, younger.oldest.report_id, older.oldest.report_id)
-    older.texts |= younger.texts
-    for text in younger.texts:
-        text.case = older
-
-
-def relate(first: Text, second: Text, score: float) -> None:
-    """Note that two texts may tell of one incident."""
-    first.related, second.related = (first.related or {}) | {second: score}, (second.related or {}) | {first: score}
-
-
-def leave(text: Text) -> None:
-    """Take a text out of its case, which keeps its id, and out of its relations."""
-    for other in text.repeats or ():
-        other.repeats = {at: score for at, score in (other.repeats or {}).items() if at is not text}
-    for other in text.related or ():
-        other.related = {at: score for at, score in (other.related or {}).items() if at is not text}
-    if text.case:
-        text.case.texts.discard(text)
+    for text in texts:
+        for copy in text.reports():
+            yield CaseMove(report_id=copy.report_id, from_case_id=before, to_case_id=after)
 
 
 def membership_of(text: Text, copy: Copy, *, flood_per_minute: int) -> CaseMembership:
     """Give the case of one report, the earlier report it repeats, and the rate if it is part of a flood."""
-    rate = text.per_minute[_minute(copy)] if text.per_minute else 1
+    rate = text.crowd.per_minute[_minute(copy)] if text.crowd else 1
     return CaseMembership(
         case_id=text.case_id,
         match=_earlier(text, copy),
@@ -138,11 +137,12 @@ def membership_of(text: Text, copy: Copy, *, flood_per_minute: int) -> CaseMembe
 def _earlier(text: Text, copy: Copy) -> DuplicateMatch | None:
     if copy.report_id != text.oldest.report_id:
         return DuplicateMatch(report_id=text.oldest.report_id, kind=DuplicateKind.EXACT, score=1.0)
-    if text.case is None or text.case.oldest == text.oldest:
+    if text.case_id == copy.report_id:
         return _likest(text, text.related or {}, DuplicateKind.SAME_INCIDENT)
-    likest = _likest(text, text.repeats or {}, DuplicateKind.NEAR)
-    score = max((text.repeats or {}).values(), default=0.0)
-    return likest or DuplicateMatch(report_id=text.case.oldest.report_id, kind=DuplicateKind.NEAR, score=score)
+    repeats = text.repeats or {}
+    likest = _likest(text, repeats, DuplicateKind.NEAR)
+    score = max(repeats.values(), default=0.0)
+    return likest or DuplicateMatch(report_id=text.case_id, kind=DuplicateKind.NEAR, score=score)
 
 
 def _likest(text: Text, others: Mapping[Text, float], kind: DuplicateKind) -> DuplicateMatch | None:
@@ -151,18 +151,6 @@ def _likest(text: Text, others: Mapping[Text, float], kind: DuplicateKind) -> Du
         return None
     score, copy = min(older)
     return DuplicateMatch(report_id=copy.report_id, kind=kind, score=-score)
-
-
-def _case_of(text: Text) -> Case:
-    if text.case is None:
-        text.case = Case(oldest=text.oldest, texts={text})
-    return text.case
-
-
-def _moves(texts: Iterable[Text], before: str, after: str) -> Iterator[CaseMove]:
-    for text in texts:
-        for copy in text.reports():
-            yield CaseMove(report_id=copy.report_id, from_case_id=before, to_case_id=after)
 
 
 def _minute(copy: Copy) -> int:

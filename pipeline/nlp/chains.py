@@ -11,11 +11,13 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-FIRST_CAPACITY = 1_024
+FIRST_CAPACITY = 16_384
+"""Room at the start, some 8 MB; it doubles when it is full."""
+
 ABSENT = 0
 """The key of a kind that a number does not have."""
 
-_SCATTER = np.uint64(0x9E3779B97F4A7C15)
+SCATTER = np.uint64(0x9E3779B97F4A7C15)
 """2^64 divided by the golden ratio: the high bits of a product with it are spread well even for like keys (Knuth)."""
 
 Keys = npt.NDArray[np.uint64]
@@ -34,18 +36,20 @@ class HashChains:
     def __len__(self) -> int:
         return self._next - self._oldest
 
-    def add(self, keys: Keys) -> int:
-        """Remember keys, shape (width,); gives their number."""
+    def add(self, keys: Keys) -> tuple[int, list[int]]:
+        """Remember keys, shape (width,); gives their number, and those that may share a key, newest first."""
         if len(self) == self._capacity:
             self._grow()
         number = self._next
         self._next += 1
-        self._insert(number, keys)
-        return number
+        slots = self._slots(keys)
+        met = self._meet(slots)
+        self._insert(number, keys, slots)
+        return number, met
 
     def forget_before(self, number: int) -> None:
         """Forget all smaller numbers."""
-        self._oldest = max(self._oldest, number)
+        self._oldest = max(self._oldest, min(number, self._next))
 
     def keys_of(self, numbers: list[int]) -> Keys:
         """Give the keys of remembered numbers, shape (n, width)."""
@@ -53,11 +57,10 @@ class HashChains:
         keys: Keys = self._keys[rows]
         return keys
 
-    def meet(self, keys: Keys) -> list[int]:
-        """Give the numbers that may share a key, newest first."""
+    def _meet(self, slots: npt.NDArray[np.int64]) -> list[int]:
         met: set[int] = set()
         heads, older = self._head_cells, self._older_cells
-        for kind, slot in enumerate(self._slots(keys).tolist()):
+        for kind, slot in enumerate(slots.tolist()):
             number = heads[slot]
             for _ in range(self._depth):
                 if number < self._oldest:
@@ -68,12 +71,12 @@ class HashChains:
 
     def _slots(self, keys: Keys) -> npt.NDArray[np.int64]:
         """Find each key's slot among the slots of its kind; the last slot of all stays empty, for absent keys."""
-        slots = ((keys * _SCATTER) >> self._shift).astype(np.int64) + self._first_slots
+        slots = ((keys * SCATTER) >> self._shift).astype(np.int64) + self._first_slots
         slots[keys == ABSENT] = self._empty_slot
         return slots
 
-    def _insert(self, number: int, keys: Keys) -> None:
-        row, slots = number % self._capacity, self._slots(keys)
+    def _insert(self, number: int, keys: Keys, slots: npt.NDArray[np.int64]) -> None:
+        row = number % self._capacity
         self._keys[row] = keys
         self._older[row] = self._heads[slots]
         self._heads[slots] = number
@@ -95,4 +98,5 @@ class HashChains:
         keys, capacity = self._keys, self._capacity
         self._allocate(2 * capacity)
         for number in range(self._oldest, self._next):
-            self._insert(number, keys[number % capacity])
+            row = keys[number % capacity]
+            self._insert(number, row, self._slots(row))

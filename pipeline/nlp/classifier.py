@@ -10,23 +10,22 @@ from typing import TypeVar
 import numpy as np
 
 from pipeline.domain.taxonomy import ReportKind, Taxonomy
-from pipeline.domain.triage import Prediction, Review, ScoredLabel, Thresholds, decide_review
+from pipeline.domain.triage import Acceptance, Prediction, Review, ScoredLabel, decide_review
 from pipeline.nlp.artifact import Artifact, load_artifact
 from pipeline.nlp.calibration import calibrate
-from pipeline.nlp.features import POST_CHANNELS, ClassifierInput, Floats, read_units
+from pipeline.nlp.features import ClassifierInput, Floats, read_units
 from pipeline.nlp.linear import LinearModels
 
 __all__ = ["Answer", "Classifier", "ClassifierInput", "load_classifier"]
 
 Label = TypeVar("Label", bound=str)
 
+QUESTIONS = ("kind", "category", "agency")
+"""The models, in the order in which they are asked."""
+
 ALTERNATIVES_MAX = 3
 ALTERNATIVE_CONFIDENCE_MIN = 0.02
 """A runner-up less likely than this tells an officer nothing."""
-
-FORM_LAPORAN_ODDS = 12.0
-"""How much likelier a text is a report when it comes by SMS, form or app than on X, where a third are reports: people
-fill in a form in order to report, and the SP4N sources kept 95 % and more of what came that way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,12 @@ class Classifier:
         self.artifacts = (kind, category, agency)
         self.version = "+".join(f"{artifact.name}@{artifact.version}" for artifact in self.artifacts)
         self.models = LinearModels([artifact.weights for artifact in self.artifacts])
-        self._thresholds = Thresholds(kind=kind.thresholds, category=category.thresholds, agency=agency.thresholds)
+        self._acceptance = Acceptance(
+            kind=kind.thresholds,
+            category=category.thresholds,
+            agency=agency.thresholds,
+            plausible={name: frozenset(found) for name, found in agency.card.get("plausible", {}).items()},
+        )
         self._kinds = tuple(ReportKind(label) for label in kind.weights.labels)
 
     def answer(self, batch: Sequence[ClassifierInput]) -> list[Answer]:
@@ -68,14 +72,13 @@ class Classifier:
     def ask(self, batch: Sequence[ClassifierInput]) -> list[Floats]:
         """Give the calibrated probabilities of each question, shape (reports, labels)."""
         scored = self.models.score([read_units(given) for given in batch])
-        kinds, *others = [
+        return [
             calibrate(scores.values, scores.known, artifact.calibration)
             for scores, artifact in zip(scored, self.artifacts, strict=True)
         ]
-        return [expect_reports(kinds, batch, self._kinds), *others]
 
     def _decide(self, kind: Prediction[ReportKind], category: Prediction[str], agency: Prediction[str]) -> Answer:
-        review = decide_review(kind, category, agency, thresholds=self._thresholds)
+        review = decide_review(kind, category, agency, acceptance=self._acceptance)
         return Answer(kind=kind, category=category, agency=agency, review=review)
 
 
@@ -87,14 +90,6 @@ def load_classifier(models_dir: Path, taxonomy: Taxonomy) -> Classifier:
         "agency": taxonomy.agency_slugs,
     }
     return Classifier(*(load_artifact(models_dir, name, labels=labels) for name, labels in allowed.items()))
-
-
-def expect_reports(probabilities: Floats, batch: Sequence[ClassifierInput], labels: Sequence[str]) -> Floats:
-    """Raise the odds of `laporan` where people come in order to report: the kind model has learnt from posts only."""
-    is_form = np.array([given.channel not in POST_CHANNELS for given in batch])
-    odds = np.where(np.array(labels) == ReportKind.LAPORAN, np.float32(FORM_LAPORAN_ODDS), np.float32(1))
-    weighted = np.where(is_form[:, None], probabilities * odds, probabilities)
-    return np.asarray(weighted / weighted.sum(axis=1, keepdims=True), np.float32)
 
 
 def predict(probabilities: Floats, labels: Sequence[Label]) -> list[Prediction[Label]]:

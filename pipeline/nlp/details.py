@@ -6,8 +6,7 @@ import re
 import sys
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from pipeline.nlp.figures import find_figures
 from pipeline.nlp.names import ROMAN, find_names, is_topic, says_where
@@ -18,8 +17,11 @@ _PERSONAL_WORDS = "data_nik data_kk data_bpjs data_npwp data_rekening nik kpj"
 PERSONAL_WORDS = frozenset(_PERSONAL_WORDS.split())
 """Marks of a form about one person: the same form filled in by two people has the same words."""
 
-SAME_NAME_RATIO = 0.8
-"""Two spellings of one name share at least this much (`setro`, `stro`); few names of two streets do."""
+SHORTEST_SPELLED = 5
+"""Letters of a name in which one wrong letter is a slip; in shorter ones it is another name (`Jati`, `Jari`)."""
+
+MOST_NAMES = 30
+"""Words of names kept of a text: a list of all streets of a city is no place."""
 
 _NO_FIGURES = re.compile(r"https?\S*|[#@]\w+")
 _CUT_MARKS = ("…", "...")
@@ -56,7 +58,7 @@ class Details:
 def find_details(text_redacted: str, text_normal: str) -> Details:
     """Read the details of a report: numbers from its redacted text, names from its normal one."""
     words = text_normal[:COMPARED_CHARACTERS].split()
-    names = list(find_names(words))
+    names = list(islice(find_names(words), MOST_NAMES))
     romans = (ROMAN[name.word] for name in names if name.word in ROMAN)
     return Details(
         numbers=_distinct([*_figures(text_redacted[:COMPARED_CHARACTERS]), *romans]),
@@ -88,12 +90,11 @@ def find_conflict(
 
     A detail that only one side has is no conflict: relays are cut, and a second report is often more exact.
     """
-    numbers = _without(first.numbers, second.numbers), _without(second.numbers, first.numbers)
-    names = _without(first.names, second_words), _without(second.names, first_words)
-    if all(names) and (_is_one_name(names[0], second.names) or _is_one_name(names[1], first.names)):
-        names = (), ()
-    only = numbers[0] + names[0], numbers[1] + names[1]
-    return f"rincian berbeda: {_listed(*only)}" if all(only) else None
+    only_first = _without(first.numbers, second.numbers) + _without(first.names, second_words)
+    only_second = _without(second.numbers, first.numbers) + _without(second.names, first_words)
+    if not only_first or not only_second or _are_spellings(only_first, only_second, first, second):
+        return None
+    return "rincian berbeda: " + " / ".join(sorted((", ".join(only_first), ", ".join(only_second))))
 
 
 def _figures(text_redacted: str) -> Iterator[str]:
@@ -112,17 +113,25 @@ def _without(details: tuple[str, ...], others: Collection[str]) -> tuple[str, ..
     return tuple(detail for detail in details if detail not in others)
 
 
-def _listed(first: tuple[str, ...], second: tuple[str, ...]) -> str:
-    return " / ".join(sorted((", ".join(first), ", ".join(second))))
+def _are_spellings(only_first: tuple[str, ...], only_second: tuple[str, ...], first: Details, second: Details) -> bool:
+    """Whether all that differs on one side are other spellings of names of the other side."""
+    return _are_names_of(only_first, second.names) or _are_names_of(only_second, first.names)
 
 
-def _is_one_name(names: tuple[str, ...], others: tuple[str, ...]) -> bool:
-    spellings = [*others, *map("".join, pairwise(others))]
-    return all(any(_same_spelling(name, other) or _is_short_for(name, other) for other in spellings) for name in names)
+def _are_names_of(details: tuple[str, ...], names: tuple[str, ...]) -> bool:
+    """Whether each detail is one of the names, or two of them in a row, spelled otherwise."""
+    spellings = [*names, *map("".join, pairwise(names))]
+    return all(
+        any(_is_spelling(detail, name) or _is_short_for(detail, name) for name in spellings) for detail in details
+    )
 
 
-def _same_spelling(first: str, second: str) -> bool:
-    return SequenceMatcher(None, min(first, second), max(first, second)).ratio() >= SAME_NAME_RATIO
+def _is_spelling(name: str, other: str) -> bool:
+    """Whether two names differ by one letter, more, less or another: `setro`, `stro`."""
+    shorter, longer = sorted((name, other), key=len)
+    start = next((at for at, letter in enumerate(shorter) if letter != longer[at]), len(shorter))
+    is_one_more, is_one_other = shorter[start:] == longer[start + 1 :], shorter[start + 1 :] == longer[start + 1 :]
+    return len(longer) >= SHORTEST_SPELLED and (is_one_more or is_one_other)
 
 
 def _is_short_for(name: str, whole: str) -> bool:

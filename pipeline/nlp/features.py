@@ -18,7 +18,7 @@ from pipeline.domain.report import Channel
 from pipeline.text.clean import CleanText
 from pipeline.text.signals import Signals
 
-FEATURE_CODE = "3"
+FEATURE_CODE = "4"
 """Written into every card: weights learnt from other features than these are refused. Raise it with any change here."""
 
 WORD_MAX_LETTERS = 40
@@ -130,14 +130,16 @@ POST_CHANNELS = frozenset({Channel.TWITTER.value})
 def name_signals(given: ClassifierInput) -> list[str]:
     """Name all signals of a report; a model knows those that it was taught."""
     subject = [f"{SUBJECT}{handle.agency_kind}" for handle in given.signals.official_handles if handle.agency_kind]
-    post = _post_signals(given) if given.channel in POST_CHANNELS else ()
+    post = _post_signals(given) if given.channel in POST_CHANNELS else (f"{POST}formulir",)
     return [*subject, *_office_signals(given.region), *post]
 
 
-def _office_signals(region: str | None) -> tuple[str, ...]:
-    if region is None:
-        return (f"{OFFICE}tanpa_wilayah",)
-    return (f"{OFFICE}wilayah", f"{OFFICE}{region.casefold()}")
+def _office_signals(region: str | None) -> tuple[str]:
+    """Tell only whether a region is known: what comes without one is more often for a national office.
+
+    Its name taught nothing at home (76.6 against 77.0 %) and misled elsewhere (60.4 against 63.2 %).
+    """
+    return (f"{OFFICE}tanpa_wilayah" if region is None else f"{OFFICE}wilayah",)
 
 
 def _post_signals(given: ClassifierInput) -> Iterable[str]:

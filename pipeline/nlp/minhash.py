@@ -6,33 +6,48 @@ chains here need 0.4 kB, and a flood of like texts costs the length of a chain, 
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 import numpy as np
 import numpy.typing as npt
 from rensa import RMinHash
 
-from pipeline.nlp.chains import HashChains
+from pipeline.nlp.chains import SCATTER, HashChains
+from pipeline.nlp.shingles import SHINGLE_SIZE
 
 BANDS = 20
-ROWS = 4
-"""Four 16-bit values of a band are one 64-bit key. Two texts meet with probability 1-(1-J^4)^20: 0.72 at J = 0.5, 0.94
-at 0.6, and 0.0001 at 0.05, where strangers are: of a million strangers some hundred are met, not thousands."""
+ROWS = 3
+"""Two texts meet with probability 1-(1-J^3)^20: 0.73 at J = 0.4, 0.93 at 0.5, 0.99 at 0.6. Bands of four values miss
+twice as many of the relays that were cut or added to, and cost no less. Strangers share one shingle in sixty."""
 
 DEPTH = 8
-"""Texts looked at in a bucket. More only matters inside floods, where any of them leads to the case."""
+"""Texts looked at in a bucket. In a window of a million it still found 96 % of those at J = 0.5 to 0.6 (measured)."""
 
 SEED = 1708
+_BYTE = np.uint64(8)
+
+VALUES_PER_KEY = 4
+"""16-bit values in a 64-bit key; a band of three leaves one zero."""
 
 Signature = npt.NDArray[np.uint64]
 """Shape (BANDS,): each band's values as one key."""
 
 
-def sign(shingles: Collection[str]) -> Signature:
-    """Signature of a set of shingles."""
-    sketch = RMinHash(num_perm=BANDS * ROWS, seed=SEED)
-    sketch.update(shingles)
-    return np.array(sketch.digest(), dtype=np.uint32).astype(np.uint16).view(np.uint64)
+def sign(words: str) -> Signature:
+    """Sign the shingles of a comparable text, which are those of `shingles` as long as the text is ASCII."""
+    tokens = _tokens(f" {words} ".encode())
+    matrix = RMinHash.digest_matrix_from_flat_token_hashes(tokens, (0, len(tokens)), num_perm=BANDS * ROWS, seed=SEED)
+    keys = np.zeros((BANDS, VALUES_PER_KEY), dtype=np.uint16)
+    keys[:, :ROWS] = np.array(matrix.to_rows()[0], dtype=np.uint32).astype(np.uint16).reshape(BANDS, ROWS)
+    return keys.view(np.uint64).reshape(BANDS)
+
+
+def _tokens(text: bytes) -> npt.NDArray[np.uint64]:
+    """Hash every run of `SHINGLE_SIZE` bytes: its bytes side by side in one number, scattered."""
+    letters = np.frombuffer(text.ljust(SHINGLE_SIZE), dtype=np.uint8).astype(np.uint64)
+    count = len(letters) - SHINGLE_SIZE + 1
+    tokens = letters[:count]
+    for at in range(1, SHINGLE_SIZE):
+        tokens = (tokens << _BYTE) | letters[at : at + count]
+    return tokens * SCATTER
 
 
 class MinHashIndex:
@@ -44,20 +59,22 @@ class MinHashIndex:
     def __len__(self) -> int:
         return len(self._chains)
 
-    def add(self, signature: Signature) -> int:
-        """Remember a signature; gives its number."""
-        return self._chains.add(signature)
+    def add(self, signature: Signature, *, at_least: float, most: int) -> tuple[int, list[int]]:
+        """Remember a signature.
+
+        Returns
+        -------
+        Its number, and the earlier ones whose estimated similarity reaches `at_least`: the likeliest first, then the
+        newest, `most` of them at the most.
+        """
+        number, met = self._chains.add(signature)
+        if not met:
+            return number, []
+        equal = self._chains.keys_of(met).view(np.uint16) == signature.view(np.uint16)
+        shared = np.count_nonzero(equal, axis=1) - BANDS * (VALUES_PER_KEY - ROWS)
+        likeliest = np.argsort(-shared, kind="stable")[:most].tolist()
+        return number, [met[at] for at in likeliest if shared[at] >= at_least * BANDS * ROWS]
 
     def forget_before(self, number: int) -> None:
         """Forget all smaller numbers."""
         self._chains.forget_before(number)
-
-    def find_like(self, signature: Signature, *, at_least: float, most: int) -> list[int]:
-        """Numbers whose estimated similarity reaches `at_least`, the likeliest first, then the newest."""
-        met = self._chains.meet(signature)
-        if not met:
-            return []
-        values, met_values = signature.view(np.uint16), self._chains.keys_of(met).view(np.uint16)
-        shared = np.count_nonzero(met_values == values, axis=1)
-        likeliest = np.argsort(-shared, kind="stable")[:most]
-        return [met[at] for at in likeliest.tolist() if shared[at] >= at_least * len(values)]

@@ -13,6 +13,7 @@ from typing import Literal
 from pipeline.domain.report import AnalysedReport
 from pipeline.nlp.details import find_conflict, shared_details, shared_spots, shared_topics
 from pipeline.nlp.fingerprint import OWN_WORDS, Fingerprint, distance_km, fingerprint
+from pipeline.nlp.shingles import word_set
 from pipeline.nlp.wording import Wording, longest_run, measure
 
 Sameness = Literal["merge", "link", "none"]
@@ -101,11 +102,11 @@ def judge(first: Fingerprint, second: Fingerprint, rules: DuplicateRules, *, apa
 
 def may_be_incident(first: Fingerprint, second: Fingerprint, rules: DuplicateRules, *, apart_s: float) -> bool:
     """Whether two reports may be linked for their place and topic: `judge` without the words, ten times faster."""
-    return bool(_incident_spots(first, second, _conflict(first, second), rules, apart_s))
+    return bool(_incident_spots(first, second, rules, apart_s)) and not _denies_incident(first, second)
 
 
 def _conflict(first: Fingerprint, second: Fingerprint) -> str | None:
-    return find_conflict(first.details, second.details, set(first.words.split()), set(second.words.split()))
+    return find_conflict(first.details, second.details, word_set(first.words), word_set(second.words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,20 +190,22 @@ def _incident(pair: _Pair, conflict: str | None, apart_s: float) -> Iterator[str
     wording, rules = pair.wording, pair.rules
     if not conflict and wording.jaccard >= (rules.vague_jaccard if pair.is_vague else rules.link_jaccard):
         yield f"{wording.jaccard:.0%} kata-kata sama"
-    spots = _incident_spots(pair.first, pair.second, conflict, rules, apart_s)
-    if spots:
+    spots = _incident_spots(pair.first, pair.second, rules, apart_s)
+    if spots and not (conflict and _denies_incident(pair.first, pair.second)):
         yield f"topik sama di {', '.join(spots)}"
 
 
-def _incident_spots(
-    first: Fingerprint, second: Fingerprint, conflict: str | None, rules: DuplicateRules, apart_s: float
-) -> list[str]:
-    is_possible = first.category == second.category and apart_s <= rules.link_window.total_seconds()
-    if not is_possible or (conflict and not (first.is_post and second.is_post)):
+def _incident_spots(first: Fingerprint, second: Fingerprint, rules: DuplicateRules, apart_s: float) -> list[str]:
+    if first.category != second.category or apart_s > rules.link_window.total_seconds():
         return []
-    common = set(first.words.split()) & set(second.words.split())
-    is_same_topic = bool(shared_topics(first.details, second.details, common))
-    return shared_spots(first.details, second.details, common) if is_same_topic else []
+    common = word_set(first.words) & word_set(second.words)
+    spots = shared_spots(first.details, second.details, common)
+    return spots if spots and shared_topics(first.details, second.details, common) else []
+
+
+def _denies_incident(first: Fingerprint, second: Fingerprint) -> bool:
+    """Whether differing details speak against one incident."""
+    return not (first.is_post and second.is_post) and _conflict(first, second) is not None
 
 
 def _reasons(pair: _Pair, score: float) -> Iterator[str]:

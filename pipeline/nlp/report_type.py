@@ -49,7 +49,9 @@ class ReportTypeRules:
             The same text as written: only its question mark is read.
         """
         points = dict.fromkeys(ReportType, 0) | {ReportType.PENGADUAN: PENGADUAN_POINTS}
-        found = {number for number, _, _ in self._matcher.find_matches_as_indexes(f" {START} {normal} ", overlapping=True)}
+        found = {
+            number for number, _, _ in self._matcher.find_matches_as_indexes(f" {START} {normal} ", overlapping=True)
+        }
         asked = self._question if QUESTION_MARK in redacted else ()
         for cue in (*(self._cues[number] for number in found), *asked):
             points[cue.report_type] += cue.points

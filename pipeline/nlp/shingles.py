@@ -52,6 +52,12 @@ def comparable(text_normal: str) -> str:
 
 
 @lru_cache(SHINGLE_CACHE_SIZE)
+def word_set(words: str) -> frozenset[str]:
+    """Give the words of a comparable text."""
+    return frozenset(words.split())
+
+
+@lru_cache(SHINGLE_CACHE_SIZE)
 def shingles(words: str) -> frozenset[str]:
     """Every run of `SHINGLE_SIZE` characters of a comparable text, its ends padded so that short words count."""
     padded = f" {words} "

@@ -24,17 +24,14 @@ class SpotIndex:
     def __init__(self) -> None:
         self._chains = HashChains(KINDS, depth=DEPTH)
 
-    def add(self, report: Fingerprint) -> int:
-        """Remember where a report is about; gives its number."""
-        return self._chains.add(_keys(report))
+    def add(self, report: Fingerprint) -> list[int]:
+        """Remember where a report is about; gives the newest reports of its topic that may name the same place."""
+        _, met = self._chains.add(_keys(report))
+        return met
 
     def forget_before(self, number: int) -> None:
         """Forget all smaller numbers."""
         self._chains.forget_before(number)
-
-    def find_near(self, report: Fingerprint) -> list[int]:
-        """Give the newest reports of the topic that name a place of this report."""
-        return self._chains.meet(_keys(report))
 
 
 def _keys(report: Fingerprint) -> Keys:

@@ -1,38 +1,49 @@
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from pipeline.nlp.chains import FIRST_CAPACITY
 from pipeline.nlp.minhash import MinHashIndex, sign
-from pipeline.nlp.shingles import shingles
 
 TEXT = "tiang listrik miring di tikungan dan kabelnya menyentuh pagar sekolah"
 
 
+def add(index: MinHashIndex, text: str, *, at_least: float = 0.5, most: int = 5) -> tuple[int, list[int]]:
+    return index.add(sign(text), at_least=at_least, most=most)
+
+
 def test_a_like_text_is_found_and_a_strange_one_is_not() -> None:
     index = MinHashIndex()
-    number = index.add(sign(shingles(TEXT)))
-    index.add(sign(shingles("antrean paspor terlalu panjang sejak pagi buta")))
-    assert index.find_like(sign(shingles(TEXT + " dasar")), at_least=0.5, most=5) == [number]
+    number, _ = add(index, TEXT)
+    add(index, "antrean paspor terlalu panjang sejak pagi buta")
+    assert add(index, TEXT + " dasar")[1] == [number]
 
 
 def test_the_likeliest_comes_first_and_no_more_than_asked_are_given() -> None:
     index = MinHashIndex()
-    numbers = [index.add(sign(shingles(TEXT[:-cut] if cut else TEXT))) for cut in (20, 10, 0)]
-    assert index.find_like(sign(shingles(TEXT)), at_least=0.3, most=2) == [numbers[2], numbers[1]]
+    numbers = [add(index, TEXT[:-cut] if cut else TEXT)[0] for cut in (20, 10, 0)]
+    assert add(index, TEXT, at_least=0.3, most=2)[1] == [numbers[2], numbers[1]]
 
 
 def test_a_forgotten_text_is_not_found() -> None:
     index = MinHashIndex()
-    old, new = index.add(sign(shingles(TEXT))), index.add(sign(shingles(TEXT)))
+    add(index, TEXT)
+    new, _ = add(index, TEXT)
     index.forget_before(new)
-    assert index.find_like(sign(shingles(TEXT)), at_least=0.5, most=5) == [new]
-    assert old < new
     assert len(index) == 1
+    assert add(index, TEXT)[1] == [new]
 
 
 def test_growing_loses_nothing_and_forgotten_room_is_used_again() -> None:
     index = MinHashIndex()
-    signatures = [sign(shingles(f"{TEXT} {number} {number * 7919}")) for number in range(2 * FIRST_CAPACITY)]
-    numbers = [index.add(signature) for signature in signatures]
-    assert all(index.find_like(signatures[at], at_least=0.9, most=50) for at in range(0, len(numbers), 97))
-    index.forget_before(numbers[FIRST_CAPACITY])
-    assert len(index) == FIRST_CAPACITY
+    texts = [f"{number} {TEXT} {number * 7919} dan {number * 104729}" for number in range(FIRST_CAPACITY + 100)]
+    numbers = [add(index, text, most=1)[0] for text in texts]
+    assert all(numbers[at] in add(index, texts[at], at_least=0.9)[1] for at in range(0, 1_000, 97))
+    index.forget_before(numbers[-1])
+    assert len(index) < FIRST_CAPACITY
+
+
+@given(st.text())
+def test_any_text_has_a_signature_and_the_same_text_the_same(text: str) -> None:
+    assert (sign(text) == sign(text)).all()

@@ -72,7 +72,16 @@ def test_roots_with_every_affix_have_sastrawis_stems(stem: Stem) -> None:
 
 def test_a_slow_sample_agrees_with_the_stemmer_of_sastrawis_own_factory(stem: Stem) -> None:
     factory_stemmer = StemmerFactory().create_stemmer()
-    for word in ("mengalir", "diperbaiki", "percikan", "menyebrangkan", "berlubang-lubang", "seolah-olah", "kubangan", "xqzwv"):
+    for word in (
+        "mengalir",
+        "diperbaiki",
+        "percikan",
+        "menyebrangkan",
+        "berlubang-lubang",
+        "seolah-olah",
+        "kubangan",
+        "xqzwv",
+    ):
         assert stem(word) == factory_stemmer.stem(word)
 
 

@@ -1,4 +1,7 @@
-"""Reports written for training by the project: what each category and kind of agency hears, whatever the city."""
+"""Reports written for training by the project: what each category and kind of agency hears, whatever the city.
+
+`reports.csv` has a category and a kind of agency each; `kinds.csv` has reports, spam, talk and answers of offices.
+"""
 
 from __future__ import annotations
 
@@ -11,22 +14,26 @@ SOURCE = "seeds"
 
 
 def load_seeds() -> list[Row]:
-    """Read the invented reports; they carry a category and a kind of agency each, and no place."""
-    text = (files("training") / "seeds" / "reports.csv").read_text(encoding="utf-8")
-    records = list(csv.DictReader(text.splitlines()))
-    return [
-        Row(
-            where=f"seeds/reports.csv:{line}",
-            key=f"{SOURCE}:{line}",
-            source=SOURCE,
-            date="",
-            channel="web",
-            text=record["text"],
-            stemmed=False,
-            kind="",
-            category=record["category"],
-            agency=record["agency"],
-            region=None,
-        )
-        for line, record in enumerate(records, start=2)
-    ]
+    """Read the invented texts."""
+    return [_to_row(name, line, record) for name in ("reports", "kinds") for line, record in _read(name)]
+
+
+def _read(name: str) -> list[tuple[int, dict[str, str]]]:
+    text = (files("training") / "seeds" / f"{name}.csv").read_text(encoding="utf-8")
+    return list(enumerate(csv.DictReader(text.splitlines()), start=2))
+
+
+def _to_row(name: str, line: int, record: dict[str, str]) -> Row:
+    return Row(
+        where=f"seeds/{name}.csv:{line}",
+        key=f"{SOURCE}:{name}:{line}",
+        source=SOURCE,
+        date="",
+        channel=record.get("channel", "web"),
+        text=record["text"],
+        stemmed=False,
+        kind=record.get("kind", ""),
+        category=record.get("category", ""),
+        agency=record.get("agency", ""),
+        region=None,
+    )

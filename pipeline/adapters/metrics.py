@@ -1,0 +1,22 @@
+"""What a worker counts, and where it can be read: Prometheus, on loopback."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from prometheus_client import Counter, Gauge, Histogram, start_http_server
+
+from pipeline.domain.errors import SetupFault
+
+MESSAGES: Final = Counter("lapor_stage_messages", "Messages by stage and outcome.", ["stage", "outcome"])
+BATCH_SECONDS: Final = Histogram("lapor_stage_batch_seconds", "Seconds from a batch to its safe results.", ["stage"])
+MODEL_INFO: Final = Gauge("lapor_model_serving", "1 for the version that serves.", ["version"])
+MODELS_REFUSED: Final = Counter("lapor_models_refused", "Promoted versions that could not be loaded: look at the log.")
+
+
+def serve_metrics(port: int) -> None:
+    """Answer `/metrics` on a loopback port, from a thread of its own."""
+    try:
+        start_http_server(port, addr="127.0.0.1")
+    except OSError as error:
+        raise SetupFault(f"LAPOR_METRICS_PORT: port {port} cannot be had ({error.strerror}); choose another") from error

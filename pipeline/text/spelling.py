@@ -1,0 +1,44 @@
+"""Steps of cleaning that look at more than one word: titles, slashes, the letters of blocks; accents. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_DOCTOR = re.compile(r"(?i:\b(jl|jln|jalan|rs|rsud|rsup)\b\.? ?dr\b)|\b(?:Dr\.?|DR\.|dr\.) ?(?=[A-Z])")
+_SLASHED = {"s/d": "sampai dengan", "a/n": "atas nama", "d/a": "dengan alamat"}
+_BLOCK_WORDS = ("blok ", "blk ", "gang ", "gg ", "gg.", "kelas ")
+_BLOCK_LETTER = re.compile(r"\b(blok|blk|gang|gg|kelas)(?: |\. ?)([a-z])(?![a-z0-9])")
+_APOSTROPHE = re.compile(r"(?<=[a-z])'(?=[a-z])")
+_ACCENTS = re.compile("[\u0300-\u036f]")
+
+
+def spell_doctor(text: str) -> str:
+    """Tell the doctor of `Jl. dr. Soetomo` from `dr`, which people write for `dari`."""
+    if " dr" not in text and "Dr" not in text and "DR" not in text:
+        return text
+    return _DOCTOR.sub(lambda match: f"{match[1] or ''} dokter ", text)
+
+
+def spell_slashed(text: str) -> str:
+    """Write out `s/d`, `a/n` and `d/a`, whose letters alone would be read as other words."""
+    if "/" in text:
+        for short, words in _SLASHED.items():
+            if short in text:
+                text = re.sub(rf"\b{short}\b", words, text)
+    return text
+
+
+def mark_block_letters(text: str) -> str:
+    """Mark the letter of `blok g`, which alone would be read as a short word (`g` for `tidak`)."""
+    return _BLOCK_LETTER.sub(r"\1 \2_", text) if any(word in text for word in _BLOCK_WORDS) else text
+
+
+def fold_accents(text: str) -> str:
+    """Write `é` as `e`; letters of other scripts stay, and are no words here."""
+    return text if text.isascii() else _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
+
+
+def drop_apostrophes(text: str) -> str:
+    """Write `jum'at` as `jumat`."""
+    return _APOSTROPHE.sub("", text) if "'" in text else text

@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+import random
+
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.nlp.reports_to_compare import make_report
+
+from pipeline.domain.case import CaseDecision, CaseDecisionKind
+from pipeline.domain.report import AnalysedReport
+from pipeline.nlp.duplicates import DuplicateWindow
+
+LAMP = "Lampu jalan padam di Jl. Cempaka depan warung bakso, gelap sekali kalau malam"
+DARK = "gelap gulita di dekat warung bakso sejak tiang roboh, tolong PLN"
+
+
+def merge(first: str, second: str) -> CaseDecision:
+    return CaseDecision(kind=CaseDecisionKind.MERGE, report_id=first, other_id=second)
+
+
+def split(report_id: str) -> CaseDecision:
+    return CaseDecision(kind=CaseDecisionKind.SPLIT, report_id=report_id)
+
+
+def make_stream() -> list[AnalysedReport]:
+    texts = [LAMP, LAMP, "RT @warga: " + LAMP[:60], DARK]
+    return [make_report(text, f"sms:{at}", minutes=at) for at, text in enumerate(texts)]
+
+
+def cases_of(window: DuplicateWindow, reports: list[AnalysedReport]) -> dict[str, str]:
+    return {report.report_id: window.consolidate(report).case_id for report in reports}
+
+
+def test_an_officer_puts_together_what_words_do_not() -> None:
+    window, reports = DuplicateWindow(), make_stream()
+    cases_of(window, reports)
+    window.decide(merge("sms:3", "sms:0"))
+    assert set(cases_of(window, reports).values()) == {"sms:0"}
+    assert [(move.report_id, move.to_case_id) for move in window.take_moves()] == [("sms:3", "sms:0")]
+
+
+def test_a_report_taken_out_stays_out_when_the_same_text_comes_again() -> None:
+    window, reports = DuplicateWindow(), make_stream()
+    cases_of(window, reports)
+    window.decide(split("sms:1"))
+    reports.append(make_report(LAMP, "web:9", minutes=9))
+    assert cases_of(window, reports) == {
+        "sms:0": "sms:0",
+        "sms:1": "sms:1",
+        "sms:2": "sms:0",
+        "sms:3": "sms:3",
+        "web:9": "sms:0",
+    }
+
+
+def test_when_the_oldest_is_taken_out_the_rest_gets_the_name_of_its_oldest() -> None:
+    window, reports = DuplicateWindow(), make_stream()
+    cases_of(window, reports)
+    window.decide(split("sms:0"))
+    assert cases_of(window, reports) == {"sms:0": "sms:0", "sms:1": "sms:1", "sms:2": "sms:1", "sms:3": "sms:3"}
+    assert {(move.report_id, move.to_case_id) for move in window.take_moves()} >= {
+        ("sms:1", "sms:1"),
+        ("sms:2", "sms:1"),
+    }
+
+
+def test_what_only_the_taken_out_report_connected_is_two_cases_again() -> None:
+    window, reports = DuplicateWindow(), make_stream()
+    cases_of(window, reports)
+    window.decide(merge("sms:2", "sms:3"))
+    window.decide(split("sms:2"))
+    assert cases_of(window, reports) == {"sms:0": "sms:0", "sms:1": "sms:0", "sms:2": "sms:2", "sms:3": "sms:3"}
+
+
+def test_the_last_word_on_a_report_holds() -> None:
+    window, reports = DuplicateWindow(), make_stream()
+    window.decide(split("sms:3"))
+    window.decide(merge("sms:3", "sms:0"))
+    assert cases_of(window, reports)["sms:3"] == "sms:0"
+
+
+DECISIONS = st.lists(
+    st.one_of(
+        st.sampled_from(["sms:0", "sms:1", "sms:2"]).map(split),
+        st.sampled_from(["sms:3", "sms:4"]).map(lambda other: merge("sms:5", other)),
+    ),
+    max_size=4,
+)
+
+
+@given(DECISIONS, st.integers(0, 2**32))
+def test_decisions_hold_whenever_they_come_and_in_whatever_order_the_reports_do(
+    decisions: list[CaseDecision], seed: int
+) -> None:
+    texts = [LAMP, LAMP, LAMP[:64], DARK, "RT @warga: " + DARK, "pohon tumbang menutup jalan desa Sukamaju sejak subuh"]
+    reports = [make_report(text, f"sms:{at}", minutes=at) for at, text in enumerate(texts)]
+    chance = random.Random(seed)
+    one, other = DuplicateWindow(), DuplicateWindow()
+    for decision in decisions:
+        one.decide(decision)
+    cases_of(one, reports)
+    cut = chance.randint(0, len(reports))
+    shuffled = chance.sample(reports, len(reports))
+    cases_of(other, shuffled[:cut])
+    for decision in decisions:
+        other.decide(decision)
+    cases_of(other, shuffled[cut:])
+    assert cases_of(one, reports) == cases_of(other, reports)
+
+
+@given(DECISIONS)
+def test_moves_follow_every_decision(decisions: list[CaseDecision]) -> None:
+    window, reports = (
+        DuplicateWindow(),
+        [*make_stream(), make_report(DARK, "sms:4", minutes=4), make_report("pohon tumbang di kebun raya", "sms:5")],
+    )
+    documents = cases_of(window, reports)
+    documents |= {move.report_id: move.to_case_id for move in window.take_moves()}
+    for decision in decisions:
+        window.decide(decision)
+        documents |= {move.report_id: move.to_case_id for move in window.take_moves()}
+    assert documents == cases_of(window, reports)

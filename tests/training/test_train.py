@@ -1,0 +1,141 @@
+"""Training from a file to a classifier that answers, on a few hundred invented rows."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from shutil import copytree
+
+import numpy as np
+import pytest
+
+from pipeline.adapters.reference import load_taxonomy
+from pipeline.domain.errors import SetupFault
+from pipeline.nlp.artifact import ArtifactFault, read_current
+from pipeline.nlp.classifier import Classifier, load_classifier
+from tests.nlp.reports_to_classify import make_input
+from tests.training.reports_to_train_on import make_record, make_records, make_row, write_csv
+from training.drift import measure_drift, stability_index
+from training.material import Material, gather
+from training.prepare import build_prepare, prepare_rows
+from training.promote import PromotionRefused, compare_versions, list_versions, promote, read_history, roll_back, verify
+from training.report import write_model_docs
+from training.scoring import fit, score
+from training.train import load_inputs, train
+from training.vectorise import vectorise
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_csv(tmp_path_factory.mktemp("data") / "reports.csv", make_records())
+
+
+@pytest.fixture(scope="module")
+def models(tmp_path_factory: pytest.TempPathFactory, data: Path) -> Path:
+    folder = tmp_path_factory.mktemp("models")
+    train([data], models_dir=folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def classifier(models: Path) -> Classifier:
+    return load_classifier(models, load_taxonomy())
+
+
+@pytest.fixture(scope="module")
+def material() -> Material:
+    records = [make_row(record["text"], category=record["category"]) for record in make_records() if record["category"]]
+    return gather("category", records, prepare_rows(records, build_prepare()))
+
+
+def test_serving_computes_what_was_fitted(material: Material) -> None:
+    weights = fit(material, material.everything)
+    matrix = vectorise(material.tables, material.everything, weights.hashes).matrix
+    served = score(material, weights, material.everything).scores
+    np.testing.assert_allclose(served, matrix @ weights.weights + weights.bias, atol=1e-4)
+
+
+def test_a_trained_classifier_answers_what_it_was_taught(classifier: Classifier) -> None:
+    answer = classifier.answer([make_input("air pdam mati di kampung nelayan", channel="web")])[0]
+    assert (answer.category.label, answer.agency.label) == ("air_bersih", "pdam")
+
+
+def test_the_same_data_and_seed_give_the_same_digests(models: Path, data: Path, tmp_path: Path) -> None:
+    train([data], models_dir=tmp_path, only="category")
+    assert read_current(tmp_path, "category") == read_current(models, "category")
+
+
+def test_too_few_rows_are_a_clear_refusal(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "reports.csv", [make_record(1, "lampu mati", channel="twitter", dataset="posts")])
+    with pytest.raises(SetupFault, match="0 rows to calibrate on"):
+        train([path], models_dir=tmp_path, only="kind")
+
+
+def test_one_label_is_a_clear_refusal() -> None:
+    rows = [make_row("jalan rusak", category="infrastruktur")] * 3
+    with pytest.raises(SetupFault, match="category: the data has 1 labels"):
+        gather("category", rows, prepare_rows(rows, build_prepare()))
+
+
+def test_an_unknown_model_is_a_clear_refusal(tmp_path: Path) -> None:
+    with pytest.raises(SetupFault, match="unknown model 'topic'"):
+        train([tmp_path], models_dir=tmp_path, only="topic")
+
+
+def test_a_promotion_without_gain_is_refused_and_a_forced_one_keeps_its_reason(models: Path, data: Path) -> None:
+    version = read_current(models, "category")
+    rows, inputs = load_inputs([data], lambda _: None)
+    comparison = compare_versions(models, "category", (version, version), rows, inputs)
+    with pytest.raises(PromotionRefused, match="--force --why"):
+        promote(models, "category", version, comparison=comparison)
+    promote(models, "category", version, comparison=comparison, why="latihan")
+    card = json.loads((models / "category" / version / "card.json").read_text())
+    assert card["promotions"][-1]["forced_because"] == "latihan"
+
+
+def test_a_promoted_version_serves_until_it_is_rolled_back(models: Path, tmp_path: Path) -> None:
+    first = read_current(models, "agency")
+    with pytest.raises(SetupFault, match="no earlier version"):
+        roll_back(models, "agency")
+    less = write_csv(tmp_path / "reports.csv", make_records()[:180])
+    second = train([less], models_dir=models, only="agency")[0].parent.name
+    assert read_current(models, "agency") == first, "training promotes nothing"
+    promote(models, "agency", second, comparison=None)
+    assert (read_current(models, "agency"), read_history(models, "agency")) == (second, [first, second])
+    assert roll_back(models, "agency") == first
+    assert (read_current(models, "agency"), read_history(models, "agency")) == (first, [first])
+
+
+def test_a_damaged_version_is_named_and_never_promoted(models: Path, tmp_path: Path) -> None:
+    damaged = copytree(models, tmp_path / "models")
+    version = read_current(damaged, "kind")
+    (damaged / "kind" / version / "model.joblib").write_bytes(b"rusak")
+    assert len(verify(damaged)) == 1
+    with pytest.raises(ArtifactFault, match="digest"):
+        promote(damaged, "kind", version, comparison=None)
+
+
+def test_every_version_on_disk_is_verified(models: Path) -> None:
+    assert verify(models) == []
+    assert [version.name for version in list_versions(models) if version.is_current] == ["kind", "category", "agency"]
+
+
+def test_the_page_of_the_models_holds_their_figures_and_keeps_what_people_wrote(models: Path, tmp_path: Path) -> None:
+    page = tmp_path / "models.md"
+    page.write_text("# Model\n\n<!-- angka: mulai -->\nlama\n<!-- angka: selesai -->\n\nTulisan orang.\n")
+    write_model_docs(models, page)
+    text = page.read_text()
+    assert "## category, version" in text
+    assert "lama" not in text
+    assert text.endswith("Tulisan orang.\n")
+
+
+def test_reports_like_the_judging_ones_do_not_drift_and_others_do(classifier: Classifier) -> None:
+    strange = [make_input("lorem ipsum dolor sit amet", channel="web")] * 50
+    drift = {one.question: one for one in measure_drift(classifier, strange)}
+    assert "unknown_words" in drift["category"].alarms
+
+
+def test_the_same_shares_have_no_stability_index() -> None:
+    assert stability_index({"a": 0.5, "b": 0.5}, {"a": 50, "b": 50}) == 0
+    assert stability_index({"a": 0.9, "b": 0.1}, {"a": 10, "b": 90}) > 0.25

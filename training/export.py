@@ -1,0 +1,89 @@
+"""Officers' corrections -> training data in the documented layout, with provenance; and what to label next.
+
+Personal data is redacted again on the way out: an export leaves the system's walls.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.domain.correction import Correction
+from pipeline.nlp.features import Floats
+from pipeline.text.redact import redact
+from training.data import COLUMNS
+from training.split import sketch
+
+SOURCE = "koreksi"
+
+PROVENANCE = ("model_version", "officer", "corrected_at", "predicted_kind", "predicted_category", "predicted_agency")
+"""Columns beside those that training reads."""
+
+
+def export_labels(corrections: Iterable[Correction], path: Path) -> int:
+    """Write the newest correction of each report as CSV, and give how many there are."""
+    newest: dict[str, Correction] = {}
+    for correction in sorted(corrections, key=lambda one: one.corrected_at):
+        newest[correction.report_id] = correction
+    with path.open("w", encoding="utf-8", newline="") as lines:
+        writer = csv.DictWriter(lines, [*COLUMNS, *PROVENANCE], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(_to_record(newest[report_id]) for report_id in sorted(newest))
+    return len(newest)
+
+
+def _to_record(correction: Correction) -> dict[str, str]:
+    corrected, predicted = correction.corrected, correction.predicted
+    return {
+        "dataset": SOURCE,
+        "row_id": correction.report_id,
+        "date": f"{correction.received_at:%Y-%m-%d %H:%M}",
+        "channel": correction.channel.value,
+        "kind": corrected.kind or "",
+        "text": redact(correction.text_redacted),
+        "text_stage": "raw",
+        "category": corrected.category or "",
+        "agency": corrected.agency or "",
+        "region_kabkota": correction.region or "",
+        "model_version": correction.model_version,
+        "officer": correction.officer,
+        "corrected_at": correction.corrected_at.isoformat(),
+        "predicted_kind": predicted.kind or "",
+        "predicted_category": predicted.category or "",
+        "predicted_agency": predicted.agency or "",
+    }
+
+
+def most_uncertain(probabilities: Floats) -> NDArray[np.intp]:
+    """Order reports for labelling: those whose first two labels are nearest to each other come first.
+
+    Parameters
+    ----------
+    probabilities
+        Shape (reports, labels).
+    """
+    first_two = -np.sort(-probabilities, axis=1)[:, :2]
+    return np.argsort(first_two[:, 0] - first_two[:, 1], kind="stable")
+
+
+def diverse(texts: Sequence[str], labels: Sequence[str], order: Sequence[int]) -> list[int]:
+    """Reorder so that predicted labels take turns, and near-duplicates of an earlier text come last.
+
+    Parameters
+    ----------
+    order
+        Rows, the most wanted first, such as those of `most_uncertain`.
+    """
+    seen: set[int] = set()
+    turns: dict[str, int] = {}
+    ranked = []
+    for rank, row in enumerate(order):
+        repeats = sketch(texts[row]) in seen
+        seen.add(sketch(texts[row]))
+        turn = turns[labels[row]] = turns.get(labels[row], -1) + 1
+        ranked.append((repeats, turn, rank, row))
+    return [row for *_, row in sorted(ranked)]
