@@ -64,13 +64,11 @@ def create_app(bindings: Mapping[Agent, Binding], settings: Settings, *, sender:
     )
     app.transport = _Transport(app.conf.broker, app, loop=asyncio.get_running_loop())
     for agent, binding in bindings.items():
-        _attach(app, agent, binding, settings, sender=sender, on_bug=on_bug)
+        _attach(app, agent, binding, sender=sender, on_bug=on_bug)
     return app
 
 
-def _attach(
-    app: faust.App, agent: Agent, binding: Binding, settings: Settings, *, sender: Sender, on_bug: OnBug
-) -> None:
+def _attach(app: faust.App, agent: Agent, binding: Binding, *, sender: Sender, on_bug: OnBug) -> None:
     source = app.topic(
         SOURCES[agent].value, key_type=bytes, value_type=bytes, key_serializer="raw", value_serializer="raw"
     )
@@ -85,7 +83,7 @@ def _attach(
             handle=partial(handle, agent, binding, sender),
             on_bug=on_bug,
             size=binding.batch_size,
-            within_s=settings.batch_within_s,
+            within_s=binding.within_s,
         )
 
 

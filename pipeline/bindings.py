@@ -48,14 +48,15 @@ class Binding:
 
     Attributes
     ----------
-    batch_size
-        Messages taken at most at once.
+    batch_size, within_s
+        Messages taken at most at once, and seconds that they are waited for.
     on_assigned
         Called before messages of a partition that was just assigned.
     """
 
     run: Run
     batch_size: int
+    within_s: float
     sink: Topic | None = None
     on_assigned: Callable[[], None] | None = None
 
@@ -77,12 +78,16 @@ async def bound(agents: Sequence[Agent], settings: Settings) -> AsyncIterator[di
 
 async def _bind_ingest(settings: Settings, _: AsyncExitStack) -> Binding:
     stage = on_messages(decode_raw, build_ingest(settings), _received_message)
-    return Binding(run=_awaitable(stage), batch_size=settings.batch_size, sink=Topic.RECEIVED)
+    return Binding(
+        run=_awaitable(stage), batch_size=settings.batch_size, within_s=settings.batch_within_s, sink=Topic.RECEIVED
+    )
 
 
 async def _bind_analyse(settings: Settings, _: AsyncExitStack) -> Binding:
     stage = on_messages(lambda message: RECEIVED.decode(message.value), build_analyse(settings), _analysed_message)
-    return Binding(run=_awaitable(stage), batch_size=settings.batch_size, sink=Topic.ANALYSED)
+    return Binding(
+        run=_awaitable(stage), batch_size=settings.batch_size, within_s=settings.batch_within_s, sink=Topic.ANALYSED
+    )
 
 
 async def _bind_deduplicate(settings: Settings, _: AsyncExitStack) -> Binding:
@@ -96,6 +101,7 @@ async def _bind_deduplicate(settings: Settings, _: AsyncExitStack) -> Binding:
     return Binding(
         run=deduplicator.run,
         batch_size=settings.batch_size,
+        within_s=settings.batch_within_s,
         sink=Topic.CONSOLIDATED,
         on_assigned=deduplicator.forget,
     )
@@ -106,7 +112,11 @@ async def _bind_index(settings: Settings, stack: AsyncExitStack) -> Binding:
     from pipeline.engines import open_search_index
 
     search_index = await stack.enter_async_context(open_search_index(settings))
-    return Binding(run=partial(index, search_index=search_index), batch_size=settings.index_batch_size)
+    return Binding(
+        run=partial(index, search_index=search_index),
+        batch_size=settings.index_batch_size,
+        within_s=settings.index_within_s,
+    )
 
 
 _BINDERS: dict[Agent, Callable[[Settings, AsyncExitStack], Awaitable[Binding]]] = {

@@ -30,16 +30,22 @@ def build_ingest(settings: Settings) -> Ingest:
 
 
 def build_analyse(settings: Settings) -> Analyse:
-    """Build the stage that reads a report; loads the lexicons and the models."""
-    from pipeline.adapters.reference import load_lexicons, load_official_handles, load_taxonomy
+    """Build the stage that reads a report; loads the lexicons, the gazetteer and the models."""
+    from pipeline.adapters import reference
+    from pipeline.adapters.gazetteer import load_place_finder
+    from pipeline.adapters.serving import ServingClassifier
     from pipeline.agents.analyse import Analyse
-    from pipeline.nlp.classifier import load_classifier
+    from pipeline.nlp.report_type import ReportTypeRules
     from pipeline.text.clean import build_cleaner
 
     return Analyse(
-        cleaner=build_cleaner(load_lexicons()),
-        classifier=load_classifier(settings.models_dir, load_taxonomy()),
-        official_handles=load_official_handles(),
+        cleaner=build_cleaner(reference.load_lexicons()),
+        classifier=ServingClassifier(settings.models_dir, reference.load_taxonomy()),
+        official_handles=reference.load_official_handles(),
+        places=load_place_finder(),
+        type_rules=ReportTypeRules(reference.load_type_cues()),
+        contents=reference.load_content_reader(),
+        completeness=reference.load_completeness_rules(),
     )
 
 

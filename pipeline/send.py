@@ -17,7 +17,8 @@ from rich.console import Console
 
 from pipeline.adapters.intake import parse_raw, read_input_line
 from pipeline.adapters.publisher import Publisher
-from pipeline.adapters.search_index import SearchIndex
+from pipeline.adapters.search_index import PAGE_SIZE, SearchIndex
+from pipeline.batches import batches
 from pipeline.domain.errors import DataFault, Outage
 from pipeline.domain.keys import Keys
 from pipeline.domain.report import Channel, RawReport
@@ -135,14 +136,14 @@ async def send_all(raws: Sequence[RawReport], door: Door, *, rate: float | None,
 async def wait_until_searchable(
     ids: Sequence[str], search_index: SearchIndex, *, on_found: Callable[[int], None]
 ) -> None:
-    """Return when all are found in the index."""
-    found = -1
-    while found < len(ids):
-        await search_index.refresh()
-        found = await search_index.count_ids(ids)
-        on_found(found)
-        if found < len(ids):
+    """Return when all are found in the index; a page of ids that is there is not asked for again."""
+    there = 0
+    for page in batches(ids, PAGE_SIZE):
+        while (found := await search_index.count_ids(page)) < len(page):
+            on_found(there + found)
             await asyncio.sleep(POLL_S)
+        there += found
+        on_found(there)
 
 
 def _read_line(line: bytes, now: datetime) -> RawReport:

@@ -57,6 +57,9 @@ class Settings(BaseSettings):
     session_timeout_s: float = Field(
         6.0, ge=6, le=300, description="Seconds without a heartbeat after which Kafka gives a worker's partitions away."
     )
+    index_within_s: float = Field(
+        0.4, gt=0, le=5, description="The same for the index stage: bulks are cheaper when they are larger."
+    )
     duplicate_window_days: int = Field(30, ge=1, le=365, description="Days in which a report can repeat another.")
     stop_deadline_s: float = Field(
         15, gt=0, le=300, description="Seconds a worker may take to stop before it is ended."

@@ -18,7 +18,7 @@ SHARE_DIGITS = 4
 def describe_judged(material: Material, scored: Scored, calibration: Calibration, *, seed: int) -> dict[str, Any]:
     """Give all figures of the rows put aside."""
     judged = scored.judge(calibration)
-    at = np.flatnonzero(material.split.judging).tolist()
+    at = np.flatnonzero(material.judging).tolist()
     sources = np.array([material.rows[row].source for row in at])
     return {
         "held_out": summarise(judged),

@@ -48,6 +48,11 @@ class Material:
     split: Split
 
     @property
+    def judging(self) -> Mask:
+        """Rows that judge: those put aside that count in full. Forms, which only lend the kind their words, do not."""
+        return self.split.judging & (self.importance >= 1)
+
+    @property
     def everything(self) -> Mask:
         """All rows."""
         return np.ones(len(self.rows), bool)
@@ -78,8 +83,10 @@ def gather(question: str, rows: Sequence[Row], inputs: Sequence[ClassifierInput]
 
 
 def imply_categories(rows: Sequence[Row], split: Split) -> list[Row]:
-    """Fill in the categories that agencies imply, as learnt from the fitting rows alone."""
-    return add_implied(rows, learn_implied([rows[at] for at in np.flatnonzero(split.fitting).tolist()]))
+    """Fill in the categories that agencies imply, as learnt from the fitting rows; a judging row keeps its own only."""
+    implied = learn_implied([rows[at] for at in np.flatnonzero(split.fitting).tolist()])
+    filled = add_implied(rows, implied)
+    return [row if judges else full for row, full, judges in zip(rows, filled, split.judging.tolist(), strict=True)]
 
 
 def is_teaching(question: str, row: Row) -> bool:

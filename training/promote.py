@@ -114,7 +114,7 @@ def _later_of(first: dict[str, str], second: dict[str, str]) -> dict[str, str]:
 def _judge(models_dir: Path, card: dict[str, object], material: Material, last_days: dict[str, str]) -> Judged:
     name = material.question
     weights = load_weights(models_dir, card, labels=allowed_labels(name), file=JUDGED_FILE, digest="judged_sha256")
-    judging = split_after(material.rows, material.everything, last_days).judging
+    judging = split_after(material.rows, material.importance >= 1, last_days).judging
     calibration = Calibration(**card["calibration"])  # type: ignore[arg-type]
     return score(material, weights, judging).judge(calibration)
 

@@ -65,7 +65,7 @@ def score(material: Material, weights: LinearWeights, rows: Mask) -> Scored:
 def score_later(material: Material) -> Scored:
     """Score the last of the fitting rows by a model of the earlier ones."""
     inner = split_by_time(material.rows, material.split.fitting, CALIBRATION_SHARE)
-    return score(material, fit(material, inner.fitting), inner.judging)
+    return score(material, fit(material, inner.fitting), inner.judging & (material.importance >= 1))
 
 
 def score_left_out(material: Material, progress: Progress) -> dict[str, Scored]:

@@ -23,6 +23,8 @@ SOURCE_ROWS_MIN = 100
 SKETCH_SIZE = 3
 """Smallest hashed word triples that near-duplicates share; two texts do with their similarity to the power 3."""
 
+LEAKS_SHOWN = 20
+
 NEVER = "9999"
 """A day after all others."""
 
@@ -74,6 +76,15 @@ def split_after(rows: Sequence[Row], within: Mask, last_days: Mapping[str, str])
 def _cut(dates: NDArray[np.str_], share: float) -> str:
     """Give the last day that is fitted on; a day is never split."""
     return str(dates[int(len(dates) * (1 - share)) - 1])
+
+
+def describe_leaks(rows: Sequence[Row], split: Split) -> str | None:
+    """Tell which rows are left out of both parts, the first of them with their lines; None if there are none."""
+    leaked = [rows[at].where for at in np.flatnonzero(split.leaked).tolist()]
+    if not leaked:
+        return None
+    more = ", …" if len(leaked) > LEAKS_SHOWN else ""
+    return f"{len(leaked)} rows nearly repeat judging rows and judge nothing: {', '.join(leaked[:LEAKS_SHOWN])}{more}"
 
 
 def left_out_sources(rows: Sequence[Row], labelled: Mask) -> dict[str, Mask]:

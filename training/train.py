@@ -10,6 +10,8 @@ from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from pipeline.adapters.reference import load_taxonomy
 from pipeline.domain.errors import SetupFault
 from pipeline.nlp.artifact import CURRENT_FILE, set_current, write_artifact
@@ -23,6 +25,7 @@ from training.plausible import learn_plausible
 from training.prepare import build_prepare, prepare_rows
 from training.scoring import Progress, Scored, calibrate_on, fit, score, score_later, score_left_out
 from training.seeds import load_seeds
+from training.split import describe_leaks, split_by_time
 from training.thresholds import PRECISION, choose_thresholds
 
 
@@ -70,6 +73,8 @@ def load_inputs(data: Sequence[Path], progress: Progress) -> tuple[list[Row], li
     for remark in dataset.remarks:
         progress(f"catatan: {remark}")
     rows = [*dataset.rows, *load_seeds()]
+    if leaks := describe_leaks(rows, split_by_time(rows, np.ones(len(rows), bool))):
+        progress(f"catatan: {leaks}")
     progress(f"membersihkan {len(rows)} teks")
     return rows, prepare_rows(rows, build_prepare())
 
@@ -88,7 +93,7 @@ def train_one(material: Material, *, facts: dict[str, Any], models_dir: Path, se
     thresholds = choose_thresholds(later.judge(calibration), later.labels, PRECISION[question])
     progress(f"{question}: menilai")
     judged_weights = fit(material, material.split.fitting)
-    scored = score(material, judged_weights, material.split.judging)
+    scored = score(material, judged_weights, material.judging)
     progress(f"{question}: melatih pada semua baris")
     weights = fit(material, material.everything)
     card = {

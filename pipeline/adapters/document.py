@@ -12,10 +12,11 @@ import orjson
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from pipeline.domain.case import DuplicateKind
+from pipeline.domain.completeness import MissingPart
 from pipeline.domain.errors import DataFault
 from pipeline.domain.place import GeoPoint, Place, PlaceSource, Region
 from pipeline.domain.report import Channel, ConsolidatedReport
-from pipeline.domain.taxonomy import ReportKind
+from pipeline.domain.taxonomy import ReportKind, ReportType
 from pipeline.domain.triage import Label, Prediction
 
 FLOOD_FLAG = "banjir_pesan"
@@ -83,6 +84,13 @@ class ReviewPart(_Part):
     reasons: tuple[str, ...]
 
 
+class CompletenessPart(_Part):
+    """Whether an office can act, and what the citizen is asked for otherwise."""
+
+    complete: bool
+    missing: tuple[MissingPart, ...]
+
+
 class ReportDocument(_Part):
     """A document that was read back and checked."""
 
@@ -104,6 +112,9 @@ class ReportDocument(_Part):
     reporter: str | None = None
     region: str | None = None
     location: LocationPart | None = None
+    report_type: ReportType | None = None
+    completeness: CompletenessPart | None = None
+    model_version: str | None = None
     flags: tuple[str, ...] = ()
     moved_from: str | None = None
     flood_per_minute: int | None = None
@@ -132,6 +143,9 @@ def build_document(consolidated: ConsolidatedReport) -> dict[str, Any]:
         "reporter": report.reporter,
         "region": report.region,
         "location": _location(report.location),
+        "report_type": str(report.report_type) if report.report_type else None,
+        "completeness": {"complete": not report.missing, "missing": [str(part) for part in report.missing]},
+        "model_version": report.model_version,
         "flags": [*report.flags, *([FLOOD_FLAG] if membership.flood_per_minute else [])],
         "moved_from": consolidated.moved_from,
         "flood_per_minute": membership.flood_per_minute,

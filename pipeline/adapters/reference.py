@@ -6,12 +6,18 @@ import csv
 import tomllib
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
+from pipeline.domain.completeness import CompletenessRules, PlaceNeed
 from pipeline.domain.taxonomy import AgencyKind, Category, ReportType, Taxonomy
 from pipeline.nlp.report_type import TypeCue
 from pipeline.text.clean import Lexicons
+from pipeline.text.contents import ContentReader
 from pipeline.text.handles import HandleHolder, OfficialHandle
 from pipeline.text.stem import load_roots
+
+NATIONAL_LEVELS = frozenset({"nasional", "lainnya"})
+"""Levels of agencies that answer for the whole country from one door; state companies have offices everywhere."""
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -59,12 +65,33 @@ def load_official_handles() -> dict[str, OfficialHandle]:
 @cache
 def load_type_cues() -> tuple[TypeCue, ...]:
     """Read the words that tell the type of a report."""
-    groups = tomllib.loads((files("pipeline") / "reference" / "report_type_cues.toml").read_text(encoding="utf-8"))
     return tuple(
         TypeCue(ReportType(group["type"]), group["points"], words)
-        for group in groups["cue"]
+        for group in _tables("report_type_cues.toml")["cue"]
         for words in group["words"]
     )
+
+
+@cache
+def load_completeness_rules() -> CompletenessRules:
+    """Read what each category needs before an office can act."""
+    needed = _tables("completeness.toml")["place_needed"]
+    agencies = load_taxonomy().agency_kinds
+    return CompletenessRules(
+        place_needed={slug: PlaceNeed(need) for need, slugs in needed.items() for slug in slugs},
+        national_agencies=frozenset(kind.slug for kind in agencies if kind.level in NATIONAL_LEVELS),
+    )
+
+
+@cache
+def load_content_reader() -> ContentReader:
+    """Read the words that tell a spot, and those that tell no subject."""
+    words = _tables("completeness.toml")["words"]
+    return ContentReader(**{name: frozenset(text.split()) for name, text in words.items()})
+
+
+def _tables(name: str) -> dict[str, Any]:
+    return tomllib.loads((files("pipeline") / "reference" / name).read_text(encoding="utf-8"))
 
 
 def _lines(name: str) -> list[str]:

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final, Generic, TypeVar
 
+import orjson
 import pydantic
 
 from pipeline.domain.errors import DataFault
@@ -51,7 +52,7 @@ class Record(Generic[Value]):
 
     def encode(self, value: Value) -> bytes:
         """Write a value that is already one of ours."""
-        return self._adapter.dump_json(value)
+        return orjson.dumps(value)
 
     def decode(self, body: bytes) -> Value:
         """Read a record; what does not fit its type is a DataFault that names the fields, not their content."""

@@ -1,31 +1,59 @@
-"""Second stage: what a report says. Redact, read signals, find the place, clean, classify. Pure given its artefacts."""
+"""Second stage: what a report says. Redact, read signals, clean, classify, find the place and what is missing.
+
+Pure given its artefacts.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
+from pipeline.domain.completeness import INCOMPLETE_FLAG, CompletenessRules, MissingPart, Told
+from pipeline.domain.place import Place
 from pipeline.domain.report import AnalysedReport, ReceivedReport
-from pipeline.nlp.classifier import Answer, Classifier, ClassifierInput
-from pipeline.text.clean import Cleaner
+from pipeline.domain.taxonomy import ReportKind, ReportType
+from pipeline.domain.triage import ReviewReason, add_reason
+from pipeline.nlp.classifier import Answer, ClassifierInput
+from pipeline.nlp.report_type import ReportTypeRules
+from pipeline.places.find import PlaceFinder
+from pipeline.text.clean import TEXT_MAX_LETTERS, Cleaner
+from pipeline.text.contents import ContentReader
 from pipeline.text.handles import OfficialHandle, mask_handles
 from pipeline.text.redact import redact
 from pipeline.text.signals import read_signals
 
+CUT_FLAG = "teks_dipotong"
 
-@dataclass(frozen=True, slots=True)
+
+class Models(Protocol):
+    """What answers for kind, category and agency: one version for a whole batch."""
+
+    @property
+    def version(self) -> str:
+        """The version that answered last."""
+
+    def answer(self, batch: Sequence[ClassifierInput]) -> list[Answer]:
+        """Answer for each report, in the same order."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Analyse:
     """All the language work of a report in one stage: a hop through Kafka would cost more than the work."""
 
     cleaner: Cleaner
-    classifier: Classifier
+    classifier: Models
     official_handles: Mapping[str, OfficialHandle]
+    places: PlaceFinder
+    type_rules: ReportTypeRules
+    contents: ContentReader
+    completeness: CompletenessRules
 
     def __call__(self, batch: Sequence[ReceivedReport]) -> list[AnalysedReport]:
         """Analyse a batch; same order. The text as written goes no further than this."""
         inputs = [self._read(report) for report in batch]
         answers = self.classifier.answer(inputs)
-        return [_analysed(*each) for each in zip(batch, inputs, answers, strict=True)]
+        return [self._conclude(*each) for each in zip(batch, inputs, answers, strict=True)]
 
     def _read(self, report: ReceivedReport) -> ClassifierInput:
         redacted = mask_handles(redact(report.text), self.official_handles)
@@ -37,22 +65,55 @@ class Analyse:
             region=report.region,
         )
 
+    def _conclude(self, report: ReceivedReport, read: ClassifierInput, answer: Answer) -> AnalysedReport:
+        place = self._find_place(report, read)
+        report_type, missing = self._judge(report, read, answer, place)
+        return AnalysedReport(
+            report_id=report.report_id,
+            tracking_id=report.tracking_id,
+            channel=report.channel,
+            received_at=report.received_at,
+            text_redacted=read.redacted,
+            text_normal=read.clean.normal,
+            kind=answer.kind,
+            category=answer.category,
+            agency=answer.agency,
+            review=add_reason(answer.review, ReviewReason.INCOMPLETE) if missing else answer.review,
+            reporter=report.reporter,
+            region=report.region,
+            location=report.location,
+            post=report.post,
+            place=place,
+            report_type=report_type,
+            missing=missing,
+            flags=(*([CUT_FLAG] if read.clean.truncated else []), *([INCOMPLETE_FLAG] if missing else [])),
+            model_version=self.classifier.version,
+        )
 
-def _analysed(report: ReceivedReport, read: ClassifierInput, answer: Answer) -> AnalysedReport:
-    return AnalysedReport(
-        report_id=report.report_id,
-        tracking_id=report.tracking_id,
-        channel=report.channel,
-        received_at=report.received_at,
-        text_redacted=read.redacted,
-        text_normal=read.clean.normal,
-        kind=answer.kind,
-        category=answer.category,
-        agency=answer.agency,
-        review=answer.review,
-        reporter=report.reporter,
-        region=report.region,
-        location=report.location,
-        post=report.post,
-        flags=("teks_dipotong",) if read.clean.truncated else (),
-    )
+    def _find_place(self, report: ReceivedReport, read: ClassifierInput) -> Place | None:
+        return self.places.find(
+            read.redacted[:TEXT_MAX_LETTERS],
+            region=report.region,
+            location=report.location,
+            handles=[official.handle for official in read.signals.official_handles],
+            on=report.received_at.date(),
+        )
+
+    def _judge(
+        self, report: ReceivedReport, read: ClassifierInput, answer: Answer, place: Place | None
+    ) -> tuple[ReportType | None, tuple[MissingPart, ...]]:
+        """Tell the type of a report and what it lacks; what is no report has no type and lacks nothing."""
+        if answer.kind.label is not ReportKind.LAPORAN:
+            return None, ()
+        normal = read.clean.normal
+        report_type = self.type_rules.decide(normal, read.redacted)
+        told = Told(
+            place=place,
+            has_region=report.region is not None or report.location is not None,
+            has_spot=self.contents.has_spot(normal),
+            subject_words=self.contents.count_subject_words(normal, place.detail if place else None),
+            category=answer.category,
+            agency=answer.agency,
+            report_type=report_type,
+        )
+        return report_type, self.completeness.missing_parts(told)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import structlog
 
@@ -17,6 +18,9 @@ from pipeline.agents.loop import Outcome, attempt, on_messages, through_outages
 from pipeline.domain.errors import DataFault
 from pipeline.domain.report import AnalysedReport, ConsolidatedReport
 from pipeline.nlp.duplicates import DuplicateWindow
+
+RECENT_MAX = 20_000
+"""Messages kept as they came, about 25 MB: most cases that change are days old at most, and need no look into Kafka."""
 
 PRUNE_AT, PRUNE_SLACK = 2, 1_000
 """Offsets of reports that left the window are dropped when there are twice as many as reports in it."""
@@ -70,6 +74,7 @@ class Deduplicator:
         self._read_at = read_at
         self._stage: Deduplicate | None = None
         self._offsets: dict[str, int] = {}
+        self._recent: dict[int, Message] = {}
 
     def forget(self) -> None:
         """Drop the window: the partition was with somebody else, and reports may have come meanwhile."""
@@ -101,7 +106,12 @@ class Deduplicator:
         return stage
 
     def _remember(self, batch: Sequence[Message]) -> None:
-        self._offsets.update((m.key.decode(), m.offset) for m in batch if m.key is not None and m.offset is not None)
+        for message in batch:
+            if message.key is not None and message.offset is not None:
+                self._offsets[message.key.decode()] = message.offset
+                self._recent[message.offset] = message
+        for offset in list(islice(self._recent, max(0, len(self._recent) - RECENT_MAX))):
+            del self._recent[offset]
 
     def _prune(self, window: DuplicateWindow) -> None:
         if len(self._offsets) > PRUNE_AT * (len(window) + PRUNE_SLACK):
@@ -110,7 +120,9 @@ class Deduplicator:
     async def _find(self, report_ids: Sequence[str]) -> list[AnalysedReport]:
         """Read reports of the window again; one that has outlived its message stays as it is."""
         offsets = sorted(self._offsets[report_id] for report_id in report_ids if report_id in self._offsets)
-        read = [attempt(_decode, message) for message in await self._read_at(offsets)] if offsets else []
+        older = [offset for offset in offsets if offset not in self._recent]
+        recent = [self._recent[offset] for offset in offsets if offset in self._recent]
+        read = [attempt(_decode, message) for message in [*(await self._read_at(older) if older else []), *recent]]
         return [report for report in read if not isinstance(report, DataFault)]
 
 

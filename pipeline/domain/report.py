@@ -7,8 +7,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from pipeline.domain.case import CaseMembership
+from pipeline.domain.completeness import MissingPart
 from pipeline.domain.place import GeoPoint, Place
-from pipeline.domain.taxonomy import ReportKind
+from pipeline.domain.taxonomy import ReportKind, ReportType
 from pipeline.domain.triage import Prediction, Review
 
 
@@ -100,8 +101,14 @@ class AnalysedReport:
         As written, with personal data replaced by typed tokens such as `<NIK>`.
     text_normal
         Redacted, lower case, informal words expanded; what models and duplicates compare.
+    report_type
+        None for what is no report.
+    missing
+        What the citizen is asked for before an office can act.
     flags
         Machine-readable remarks, such as `teks_dipotong`.
+    model_version
+        Of the models that answered.
     """
 
     report_id: str
@@ -119,7 +126,10 @@ class AnalysedReport:
     location: GeoPoint | None = None
     post: Post | None = None
     place: Place | None = None
+    report_type: ReportType | None = None
+    missing: tuple[MissingPart, ...] = ()
     flags: tuple[str, ...] = ()
+    model_version: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -13,20 +13,29 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Protocol
 
 from pipeline.domain.case import CaseDecision, CaseDecisionKind, CaseMembership, CaseMove
 from pipeline.domain.report import AnalysedReport
 from pipeline.nlp.cases import Copy, Text, add_copy, membership_of
-from pipeline.nlp.fingerprint import fingerprint
+from pipeline.nlp.fingerprint import Fingerprint, fingerprint
 from pipeline.nlp.grouping import join, part, relate, take_copy
 from pipeline.nlp.memory import Memory, gap_s
-from pipeline.nlp.pairs import DuplicateRules, PairVerdict, compare, judge, may_be_incident
+from pipeline.nlp.pairs import DuplicateRules, PairVerdict, compare, judge, judge_near
 
 __all__ = ["DuplicateRules", "DuplicateWindow", "PairVerdict", "compare"]
 
 SET_APART = "dipisahkan petugas"
 DECIDED = 1.0
 """Score of two reports that an officer put together."""
+
+
+class Judge(Protocol):
+    """A way to decide on two texts."""
+
+    def __call__(
+        self, first: Fingerprint, second: Fingerprint, rules: DuplicateRules, *, apart_s: float
+    ) -> PairVerdict: ...
 
 
 class DuplicateWindow:
@@ -85,14 +94,12 @@ class DuplicateWindow:
     def _find_case(self, text: Text) -> None:
         alike, near = self._memory.add(text)
         for other in alike:
-            self._bind(text, other)
+            self._bind(text, other, judge)
         for other in near:
-            apart_s = gap_s(other, text.oldest)
-            if may_be_incident(text.fingerprint, other.fingerprint, self._rules, apart_s=apart_s):
-                self._bind(text, other)
+            self._bind(text, other, judge_near)
 
-    def _bind(self, text: Text, other: Text) -> None:
-        verdict = judge(text.fingerprint, other.fingerprint, self._rules, apart_s=gap_s(other, text.oldest))
+    def _bind(self, text: Text, other: Text, decide: Judge) -> None:
+        verdict = decide(text.fingerprint, other.fingerprint, self._rules, apart_s=gap_s(other, text.oldest))
         if verdict.same == "merge":
             self._note_moves(join(text, other, verdict.score), text.oldest)
         elif verdict.same == "link":

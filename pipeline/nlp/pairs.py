@@ -5,7 +5,6 @@ Words propose, details dispose: alike words merge only if no number, name or per
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
@@ -88,25 +87,36 @@ def judge(first: Fingerprint, second: Fingerprint, rules: DuplicateRules, *, apa
     """Decide on two reports that came `apart_s` seconds apart."""
     pair = _Pair(first, second, measure(first.words, second.words), rules)
     score = round(pair.wording.containment if pair.is_verbatim else pair.wording.jaccard, 4)
-    refusal = next(_refusals(pair, apart_s), None)
+    refusal = _find_refusal(first, second, rules, apart_s=apart_s, is_verbatim=pair.is_verbatim)
     if refusal:
         return PairVerdict(same="none", score=score, reasons=(refusal,))
-    conflict = _conflict(first, second)
+    conflict = _find_conflict(first, second)
     if not conflict and _is_same_text(pair):
-        return PairVerdict(same="merge", score=score, reasons=tuple(_reasons(pair, score)))
-    incident = next(_incident(pair, conflict, apart_s), None)
-    if incident:
-        return PairVerdict(same="link", score=score, reasons=(incident, *([conflict] if conflict else [])))
-    return PairVerdict(same="none", score=score, reasons=(conflict or f"hanya {score:.0%} kata-kata sama",))
+        return PairVerdict(same="merge", score=score, reasons=_reasons(pair, score))
+    if not conflict and _is_alike(pair):
+        return PairVerdict(same="link", score=score, reasons=_reasons(pair, score))
+    near = judge_near(first, second, rules, apart_s=apart_s)
+    reason = conflict or f"hanya {score:.0%} kata-kata sama"
+    return near if near.same == "link" else PairVerdict(same="none", score=score, reasons=(reason,))
 
 
-def may_be_incident(first: Fingerprint, second: Fingerprint, rules: DuplicateRules, *, apart_s: float) -> bool:
-    """Whether two reports may be linked for their place and topic: `judge` without the words, ten times faster."""
-    return bool(_incident_spots(first, second, rules, apart_s)) and not _denies_incident(first, second)
+def judge_near(first: Fingerprint, second: Fingerprint, rules: DuplicateRules, *, apart_s: float) -> PairVerdict:
+    """Decide by place and topic alone whether two reports may tell of one incident; never merges.
 
-
-def _conflict(first: Fingerprint, second: Fingerprint) -> str | None:
-    return find_conflict(first.details, second.details, word_set(first.words), word_set(second.words))
+    Posts name a place in passing, and two people seldom name the same corner: there a differing detail is no sign.
+    """
+    refusal = _find_refusal(first, second, rules, apart_s=apart_s, is_verbatim=False)
+    common = word_set(first.words) & word_set(second.words)
+    score = round(len(common) / max(1, min(len(word_set(first.words)), len(word_set(second.words)))), 4)
+    if refusal or first.category != second.category or apart_s > rules.link_window.total_seconds():
+        return PairVerdict(same="none", score=score, reasons=(refusal or "topik berbeda, atau terlalu lama berselang",))
+    spots = shared_spots(first.details, second.details, common)
+    topics = shared_topics(first.details, second.details, common) if spots else []
+    conflict = None if first.is_post and second.is_post else _find_conflict(first, second)
+    if not topics or conflict:
+        return PairVerdict(same="none", score=score, reasons=(conflict or "tempat berbeda",))
+    reason = f"sama-sama tentang {', '.join(topics)} di {', '.join(spots)}"
+    return PairVerdict(same="link", score=score, reasons=(reason,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,39 +143,48 @@ class _Pair:
         return self.is_short and not shared_details(self.first.details, self.second.details)
 
     @property
-    def are_strangers(self) -> bool:
-        """Known to be two people, each in own words."""
+    def is_by_strangers(self) -> bool:
+        """Known to be of two people, each in own words."""
         is_relayed = self.first.is_relay or self.second.is_relay
-        return (
-            bool(self.first.reporter and self.second.reporter and self.first.reporter != self.second.reporter)
-            and not is_relayed
-        )
-
-    @property
-    def is_personal(self) -> bool:
-        return self.first.details.is_personal or self.second.details.is_personal
+        return _are_two_people(self.first, self.second) and not is_relayed
 
 
-def _refusals(pair: _Pair, apart_s: float) -> Iterator[str]:
-    """Say what forbids that two reports have to do with each other, however alike their words."""
-    first, second, rules = pair.first, pair.second, pair.rules
-    yield from sorted(filter(None, (first.alone, second.alone)))
+def _find_refusal(
+    first: Fingerprint, second: Fingerprint, rules: DuplicateRules, *, apart_s: float, is_verbatim: bool
+) -> str | None:
+    """Say what forbids that two reports have to do with each other, however alike their words; None if nothing does."""
+    if first.alone or second.alone:
+        return min(filter(None, (first.alone, second.alone)))
     if apart_s > rules.window.total_seconds():
-        yield f"lebih dari {rules.window.days} hari berselang"
-    if pair.is_personal and not _is_one_person(pair):
-        yield "mungkin data orang lain"
-    if pair.is_verbatim:
-        return
+        return f"lebih dari {rules.window.days} hari berselang"
+    is_personal = first.details.is_personal or second.details.is_personal
+    if is_personal and not _is_one_person(first, second, is_verbatim=is_verbatim):
+        return "mungkin data orang lain"
+    return None if is_verbatim else _find_distance(first, second, rules)
+
+
+def _find_distance(first: Fingerprint, second: Fingerprint, rules: DuplicateRules) -> str | None:
     if any(code != other for code, other in zip(first.area, second.area, strict=False)):
-        yield "wilayah berbeda"
+        return "wilayah berbeda"
     if first.location and second.location and distance_km(first.location, second.location) > rules.far_km:
-        yield f"lokasi berjarak lebih dari {rules.far_km:g} km"
+        return f"lokasi berjarak lebih dari {rules.far_km:g} km"
+    return None
 
 
-def _is_one_person(pair: _Pair) -> bool:
-    if pair.first.reporter and pair.second.reporter:
-        return pair.first.reporter == pair.second.reporter
-    return pair.is_verbatim or not set(pair.first.details.numbers).isdisjoint(pair.second.details.numbers)
+def _is_one_person(first: Fingerprint, second: Fingerprint, *, is_verbatim: bool) -> bool:
+    if is_verbatim and (first.is_relay != second.is_relay or not _are_two_people(first, second)):
+        return True
+    if first.reporter and second.reporter:
+        return first.reporter == second.reporter
+    return not set(first.details.numbers).isdisjoint(second.details.numbers)
+
+
+def _are_two_people(first: Fingerprint, second: Fingerprint) -> bool:
+    return bool(first.reporter and second.reporter and first.reporter != second.reporter)
+
+
+def _find_conflict(first: Fingerprint, second: Fingerprint) -> str | None:
+    return find_conflict(first.details, second.details, word_set(first.words), word_set(second.words))
 
 
 def _is_same_text(pair: _Pair) -> bool:
@@ -173,7 +192,7 @@ def _is_same_text(pair: _Pair) -> bool:
     if pair.is_verbatim:
         return True
     if wording.jaccard >= rules.merge_jaccard:
-        return not pair.is_vague or (wording.jaccard >= rules.vague_jaccard and not pair.are_strangers)
+        return not pair.is_vague or (wording.jaccard >= rules.vague_jaccard and not pair.is_by_strangers)
     return wording.jaccard >= rules.copied_jaccard and _is_copied(pair)
 
 
@@ -182,34 +201,11 @@ def _is_copied(pair: _Pair) -> bool:
     return pair.wording.shorter >= least and longest_run(pair.first.words, pair.second.words) >= least
 
 
-def _incident(pair: _Pair, conflict: str | None, apart_s: float) -> Iterator[str]:
-    """Say what suggests that two reports in different words tell of one incident.
-
-    Posts name a place in passing, and two people seldom name the same corner: there a differing detail is no sign.
-    """
-    wording, rules = pair.wording, pair.rules
-    if not conflict and wording.jaccard >= (rules.vague_jaccard if pair.is_vague else rules.link_jaccard):
-        yield f"{wording.jaccard:.0%} kata-kata sama"
-    spots = _incident_spots(pair.first, pair.second, rules, apart_s)
-    if spots and not (conflict and _denies_incident(pair.first, pair.second)):
-        yield f"topik sama di {', '.join(spots)}"
+def _is_alike(pair: _Pair) -> bool:
+    """Whether two texts share words enough to be shown to an officer."""
+    return pair.wording.jaccard >= (pair.rules.vague_jaccard if pair.is_vague else pair.rules.link_jaccard)
 
 
-def _incident_spots(first: Fingerprint, second: Fingerprint, rules: DuplicateRules, apart_s: float) -> list[str]:
-    if first.category != second.category or apart_s > rules.link_window.total_seconds():
-        return []
-    common = word_set(first.words) & word_set(second.words)
-    spots = shared_spots(first.details, second.details, common)
-    return spots if spots and shared_topics(first.details, second.details, common) else []
-
-
-def _denies_incident(first: Fingerprint, second: Fingerprint) -> bool:
-    """Whether differing details speak against one incident."""
-    return not (first.is_post and second.is_post) and _conflict(first, second) is not None
-
-
-def _reasons(pair: _Pair, score: float) -> Iterator[str]:
-    yield f"{score:.0%} kata-kata sama"
+def _reasons(pair: _Pair, score: float) -> tuple[str, ...]:
     shared = shared_details(pair.first.details, pair.second.details)
-    if shared:
-        yield f"sama-sama menyebut {', '.join(shared)}"
+    return (f"{score:.0%} kata-kata sama", *([f"sama-sama menyebut {', '.join(shared)}"] if shared else []))

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 READ_MAX_WORDS = 300
 """Whoever has named neither spot nor subject in 300 words is not asked back: the rest need not be read."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class ContentWords:
-    """The words of `reference/completeness.toml`.
+class ContentReader:
+    """Reads what a text tells, by the words of `reference/completeness.toml`.
 
     Attributes
     ----------
@@ -26,25 +27,16 @@ class ContentWords:
     unnamed: frozenset[str]
     empty: frozenset[str]
 
-
-@dataclass(frozen=True, slots=True)
-class ContentReader:
-    """Reads what a text tells."""
-
-    words: ContentWords
-
     def has_spot(self, normal: str) -> bool:
         """Whether a word such as `pertigaan` or `depan` stands before what may be a name or number."""
         tokens = normal.split(None, READ_MAX_WORDS)[:READ_MAX_WORDS]
-        if self.words.spot.isdisjoint(tokens):
+        if self.spot.isdisjoint(tokens):
             return False
-        known = self.words.spot | self.words.unnamed
-        return any(
-            word in self.words.spot and after not in known for word, after in zip(tokens, tokens[1:], strict=False)
-        )
+        known = self.spot | self.unnamed
+        return any(word in self.spot and after not in known for word, after in pairwise(tokens))
 
     def count_subject_words(self, normal: str, place_words: str | None) -> int:
         """Count the distinct words that tell of a subject: not numbers, requests, greetings, nor the place's own."""
         tokens = set(normal.split(None, READ_MAX_WORDS)[:READ_MAX_WORDS])
-        told = tokens - self.words.empty - set((place_words or "").lower().replace(",", " ").replace(".", " ").split())
+        told = tokens - self.empty - set((place_words or "").lower().replace(",", " ").replace(".", " ").split())
         return sum(not word[0].isdigit() and len(word) > 2 for word in told)

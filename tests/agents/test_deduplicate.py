@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 
 import orjson
+import pytest
 
 from pipeline.adapters.wire import ANALYSED, Message
 from pipeline.agents.deduplicate import Deduplicate, Deduplicator
@@ -76,6 +77,17 @@ async def test_an_older_report_that_comes_late_moves_the_others_to_its_case() ->
     outcome = await deduplicator.run(topic.append(make_report(LAMP, "sms:1", minutes=0)))
 
     assert cases(outcome.forwarded) == [("sms:1", "sms:1", None), ("sms:2", "sms:1", "sms:2")]
+
+
+async def test_a_report_that_is_no_longer_recent_is_read_from_the_topic(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.agents.deduplicate.RECENT_MAX", 0)
+    topic = Topic()
+    deduplicator = make_deduplicator(topic)
+    await deduplicator.run(topic.append(make_report(LAMP, "sms:2", minutes=5)))
+
+    outcome = await deduplicator.run(topic.append(make_report(LAMP, "sms:1", minutes=0)))
+
+    assert ("sms:2", "sms:1", "sms:2") in cases(outcome.forwarded)
 
 
 async def test_a_late_report_in_the_same_batch_needs_no_second_document() -> None:

@@ -4,11 +4,11 @@ import random
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.nlp.reports_to_compare import make_report
 
 from pipeline.domain.case import CaseDecision, CaseDecisionKind
 from pipeline.domain.report import AnalysedReport
 from pipeline.nlp.duplicates import DuplicateWindow
+from tests.nlp.reports_to_compare import make_report
 
 LAMP = "Lampu jalan padam di Jl. Cempaka depan warung bakso, gelap sekali kalau malam"
 DARK = "gelap gulita di dekat warung bakso sejak tiang roboh, tolong PLN"

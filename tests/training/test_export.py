@@ -50,7 +50,7 @@ def test_the_newest_correction_of_a_report_counts_whatever_the_order(tmp_path: P
 def test_an_export_tells_who_said_what_of_which_model(tmp_path: Path) -> None:
     path = tmp_path / "corrections.csv"
     export_labels([make_correction()], path)
-    record = next(csv.DictReader(path.open(encoding="utf-8")))
+    record = next(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
     assert record["predicted_category"] == "infrastruktur"
     assert (record["model_version"], record["officer"]) == ("category@v1", "a1b2")
 
