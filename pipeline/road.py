@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pipeline.agents.analyse import Analyse
     from pipeline.agents.deduplicate import Deduplicate
     from pipeline.agents.ingest import Ingest
+    from pipeline.domain.assignment import AssignmentRules
 
 
 def build_ingest(settings: Settings) -> Ingest:
@@ -46,7 +47,18 @@ def build_analyse(settings: Settings) -> Analyse:
         type_rules=ReportTypeRules(reference.load_type_cues()),
         contents=reference.load_content_reader(),
         completeness=reference.load_completeness_rules(),
+        assignment=load_assignment_rules(),
     )
+
+
+def load_assignment_rules() -> AssignmentRules:
+    """Read and check the rules of routing and deadlines."""
+    from pipeline.adapters.deadline_rules import load_deadline_tables
+    from pipeline.adapters.routing_rules import load_routing_rules
+    from pipeline.domain.assignment import AssignmentRules
+
+    tables = load_deadline_tables()
+    return AssignmentRules(routing=load_routing_rules(), deadlines=tables.rules, calendar=tables.calendar)
 
 
 def build_deduplicate(settings: Settings) -> Deduplicate:

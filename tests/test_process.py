@@ -12,7 +12,12 @@ import pytest
 
 from pipeline.domain.tracking import parse_tracking_id
 
-SMS = {"channel": "sms", "id": "17", "text": "Lampu jalan mati di Jl. Pattimura Ambon, hub 081200000017", "sender": "0812"}
+SMS = {
+    "channel": "sms",
+    "id": "17",
+    "text": "Lampu jalan mati di Jl. Pattimura Ambon, hub 081200000017",
+    "sender": "0812",
+}
 FORM = {
     "channel": "web",
     "id": "w-1",
@@ -22,7 +27,9 @@ FORM = {
     "lat": -10.17,
     "lon": 123.6,
 }
-POST = {"data": {"id": "99", "text": "#LAPOR sampah menumpuk di pasar @LAPOR1708", "created_at": "2026-11-23T01:00:00Z"}}
+POST = {
+    "data": {"id": "99", "text": "#LAPOR sampah menumpuk di pasar @LAPOR1708", "created_at": "2026-11-23T01:00:00Z"}
+}
 KEYS = {
     "report_id", "tracking_id", "channel", "received_at", "kind", "category", "agency", "place", "text_redacted",
     "duplicate_of", "duplicate_kind", "duplicate_score", "case_id", "review",

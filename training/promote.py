@@ -16,6 +16,7 @@ from pipeline.nlp.artifact import (
     CARD_FILE,
     JUDGED_FILE,
     ArtifactFault,
+    Card,
     load_artifact,
     load_weights,
     read_card,
@@ -28,7 +29,7 @@ from pipeline.nlp.features import ClassifierInput
 from training.compare import Comparison, compare
 from training.data import QUESTIONS, Row
 from training.material import Material, gather
-from training.metrics import Judged
+from training.metrics import Judged, summarise
 from training.scoring import score
 from training.split import split_after
 
@@ -111,12 +112,23 @@ def _later_of(first: dict[str, str], second: dict[str, str]) -> dict[str, str]:
     return {source: max(first[source], second[source]) for source in first.keys() & second.keys()}
 
 
-def _judge(models_dir: Path, card: dict[str, object], material: Material, last_days: dict[str, str]) -> Judged:
+def judge_again(
+    models_dir: Path, name: str, rows: Sequence[Row], inputs: Sequence[ClassifierInput]
+) -> tuple[dict[str, float], dict[str, float]]:
+    """Judge the version that serves on its own judging rows once more; gives the figures of its card, and those found.
+
+    They are the same for the data that the version was taught from.
+    """
+    card = read_card(models_dir, name, read_current(models_dir, name))
+    found = _judge(models_dir, card, gather(name, rows, inputs), card["last_days"])
+    return card["metrics"]["held_out"], summarise(found)
+
+
+def _judge(models_dir: Path, card: Card, material: Material, last_days: dict[str, str]) -> Judged:
     name = material.question
     weights = load_weights(models_dir, card, labels=allowed_labels(name), file=JUDGED_FILE, digest="judged_sha256")
     judging = split_after(material.rows, material.importance >= 1, last_days).judging
-    calibration = Calibration(**card["calibration"])  # type: ignore[arg-type]
-    return score(material, weights, judging).judge(calibration)
+    return score(material, weights, judging).judge(Calibration(**card["calibration"]))
 
 
 def promote(

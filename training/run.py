@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from pipeline.domain.errors import SetupFault
 from pipeline.nlp.artifact import read_card, read_current
 from training.compare import Comparison
 from training.data import QUESTIONS
-from training.promote import compare_versions, list_versions, promote, roll_back, verify
+from training.promote import compare_versions, judge_again, list_versions, promote, roll_back, verify
 from training.report import write_model_docs
 from training.scoring import Progress
 from training.train import load_inputs, train
@@ -79,10 +79,24 @@ def run_model_verify(models_dir: Path, console: Console) -> None:
     console.print(f"{len(list_versions(models_dir))} versi utuh")
 
 
-def run_evaluate(models_dir: Path, page: Path, console: Console) -> None:
-    """Write the model page from the cards of the versions that serve."""
+def run_evaluate(models_dir: Path, page: Path, console: Console, *, data: Sequence[Path] = ()) -> None:
+    """Write the model page from the cards of the versions that serve; with data, judge those versions again first."""
+    if data:
+        with show_progress(console) as progress:
+            rows, inputs = load_inputs(data, progress)
+            figures = {name: judge_again(models_dir, name, rows, inputs) for name in QUESTIONS}
+        show_figures(figures, console)
     write_model_docs(models_dir, page)
     console.print(f"ditulis: {page}")
+
+
+def show_figures(figures: Mapping[str, tuple[Mapping[str, float], Mapping[str, float]]], console: Console) -> None:
+    """Show the figures of the cards beside those found now."""
+    table = Table("model", "angka", "kartu", "sekarang")
+    for name, (written, found) in figures.items():
+        for figure, value in found.items():
+            table.add_row(name, figure, f"{written.get(figure, float('nan')):.4f}", f"{value:.4f}")
+    console.print(table)
 
 
 def check_name(name: str) -> str:

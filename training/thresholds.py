@@ -10,6 +10,9 @@ from training.metrics import Judged
 PRECISION = {"kind": 0.85, "category": 0.90, "agency": 0.80}
 """Share of unseen answers that must be right above a threshold. Label noise puts the ceiling of category near .93."""
 
+CONFIDENCE_MIN = 0.5
+"""No answer that is likelier wrong than right goes without a person, however good the others of its label are."""
+
 ANSWERS_MIN = 25
 """Answers of a label from which it gets a threshold of its own; the others share one."""
 
@@ -31,4 +34,4 @@ def _lowest(judged: Judged, precision: float) -> float:
     is_last_of_its_kind = np.append(np.diff(judged.confidence[order]) != 0, True)[: len(right)]
     enough = np.flatnonzero((shares >= precision) & is_last_of_its_kind)
     at = int(enough[-1]) if len(enough) else 0
-    return round(float(judged.confidence[order][at]), 4)
+    return round(max(float(judged.confidence[order][at]), CONFIDENCE_MIN), 4)

@@ -11,6 +11,7 @@ from typing import Any
 import orjson
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
+from pipeline.domain.assignment import Assignment
 from pipeline.domain.case import DuplicateKind
 from pipeline.domain.completeness import MissingPart
 from pipeline.domain.errors import DataFault
@@ -48,6 +49,38 @@ class PredictionPart(ScoredLabelPart):
     """The label and its runners-up, best first."""
 
     alternatives: tuple[ScoredLabelPart, ...]
+
+
+class AgencyPart(PredictionPart):
+    """The kind of agency that the model predicts, and the named office that must answer.
+
+    Attributes
+    ----------
+    kind
+        Of the office: the predicted one, unless a rule of the place moves the subject elsewhere.
+    """
+
+    kind: str | None = None
+    code: str | None = None
+    name: str | None = None
+    level: str | None = None
+
+
+class RoutingPart(_Part):
+    """The rule that named the office, and what it lacked or changed."""
+
+    rule: str
+    reasons: tuple[str, ...]
+
+
+class DuePart(_Part):
+    """End of the last day of each step, UTC."""
+
+    verification: AwareDatetime
+    follow_up: AwareDatetime
+    closing: AwareDatetime
+    rule: str
+    is_provisional: bool
 
 
 class RegionPart(_Part):
@@ -100,7 +133,7 @@ class ReportDocument(_Part):
     received_at: AwareDatetime
     kind: KindPart
     category: PredictionPart
-    agency: PredictionPart
+    agency: AgencyPart
     place: PlacePart | None
     text_redacted: str
     duplicate_of: str | None
@@ -116,6 +149,8 @@ class ReportDocument(_Part):
     completeness: CompletenessPart | None = None
     model_version: str | None = None
     flags: tuple[str, ...] = ()
+    routing: RoutingPart | None = None
+    due: DuePart | None = None
     moved_from: str | None = None
     flood_per_minute: int | None = None
 
@@ -131,7 +166,7 @@ def build_document(consolidated: ConsolidatedReport) -> dict[str, Any]:
         "received_at": format_time(report.received_at),
         "kind": {"label": str(report.kind.label), "confidence": _score(report.kind.confidence)},
         "category": _prediction(report.category),
-        "agency": _prediction(report.agency),
+        "agency": {**_prediction(report.agency), **_office(report.assignment)},
         "place": _place(report.place),
         "text_redacted": report.text_redacted,
         "duplicate_of": match.report_id if match else None,
@@ -147,6 +182,8 @@ def build_document(consolidated: ConsolidatedReport) -> dict[str, Any]:
         "completeness": {"complete": not report.missing, "missing": [str(part) for part in report.missing]},
         "model_version": report.model_version,
         "flags": [*report.flags, *([FLOOD_FLAG] if membership.flood_per_minute else [])],
+        "routing": _routing(report.assignment),
+        "due": _due(report.assignment),
         "moved_from": consolidated.moved_from,
         "flood_per_minute": membership.flood_per_minute,
     }
@@ -196,6 +233,32 @@ def _prediction(prediction: Prediction[Label]) -> dict[str, Any]:
 
 def _region(region: Region | None) -> dict[str, str] | None:
     return {"code": region.code, "name": region.name} if region else None
+
+
+def _office(assignment: Assignment | None) -> dict[str, Any]:
+    if assignment is None:
+        return {"kind": None, "code": None, "name": None, "level": None}
+    office = assignment.routing
+    return {"kind": office.agency_kind, "code": office.code, "name": office.name, "level": str(office.level)}
+
+
+def _routing(assignment: Assignment | None) -> dict[str, Any] | None:
+    if assignment is None:
+        return None
+    return {"rule": assignment.routing.rule, "reasons": [str(reason) for reason in assignment.routing.reasons]}
+
+
+def _due(assignment: Assignment | None) -> dict[str, Any] | None:
+    if assignment is None:
+        return None
+    due = assignment.due
+    return {
+        "verification": format_time(due.verification),
+        "follow_up": format_time(due.follow_up),
+        "closing": format_time(due.closing),
+        "rule": due.rule,
+        "is_provisional": due.is_provisional,
+    }
 
 
 def _place(place: Place | None) -> dict[str, Any] | None:

@@ -90,6 +90,9 @@ _SHOWN: Final = {"index": False, "doc_values": False}
 _RUNNER_UP: Final = _object(label={"type": "keyword", **_SHOWN}, confidence={"type": "float", **_SHOWN})
 _CANDIDATE: Final = _object(code={"type": "keyword", **_SHOWN}, name={"type": "keyword", **_SHOWN})
 _PREDICTION: Final = _object(label=_KEYWORD, confidence=_SCORE, alternatives=_RUNNER_UP)
+_OFFICE: Final = _object(kind=_KEYWORD, code=_KEYWORD, name=_KEYWORD, level=_KEYWORD)
+_AGENCY: Final = _object(**_PREDICTION["properties"], **_OFFICE["properties"])
+_DATE: Final = {"type": "date", "format": "strict_date_optional_time"}
 
 MAPPING: Final[dict[str, Any]] = {
     "dynamic": "strict",
@@ -97,10 +100,10 @@ MAPPING: Final[dict[str, Any]] = {
         report_id=_KEYWORD,
         tracking_id=_KEYWORD,
         channel=_KEYWORD,
-        received_at={"type": "date", "format": "strict_date_optional_time"},
+        received_at=_DATE,
         kind=_SCORED_LABEL,
         category=_PREDICTION,
-        agency=_PREDICTION,
+        agency=_AGENCY,
         place=_object(
             province=_REGION,
             regency=_REGION,
@@ -122,6 +125,10 @@ MAPPING: Final[dict[str, Any]] = {
         region=_KEYWORD,
         location={"type": "geo_point"},
         report_type=_KEYWORD,
+        routing=_object(rule=_KEYWORD, reasons=_KEYWORD),
+        due=_object(
+            verification=_DATE, follow_up=_DATE, closing=_DATE, rule=_KEYWORD, is_provisional={"type": "boolean"}
+        ),
         completeness=_object(complete={"type": "boolean"}, missing=_KEYWORD),
         flags=_KEYWORD,
         model_version=_KEYWORD,

@@ -9,11 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from pipeline.domain.assignment import Assignment, AssignmentRules, assign
 from pipeline.domain.completeness import INCOMPLETE_FLAG, CompletenessRules, MissingPart, Told
 from pipeline.domain.place import Place
 from pipeline.domain.report import AnalysedReport, ReceivedReport
 from pipeline.domain.taxonomy import ReportKind, ReportType
 from pipeline.domain.triage import ReviewReason, add_reason
+from pipeline.domain.urgency import URGENT_FLAG
 from pipeline.nlp.classifier import Answer, ClassifierInput
 from pipeline.nlp.report_type import ReportTypeRules
 from pipeline.places.find import PlaceFinder
@@ -48,6 +50,7 @@ class Analyse:
     type_rules: ReportTypeRules
     contents: ContentReader
     completeness: CompletenessRules
+    assignment: AssignmentRules
 
     def __call__(self, batch: Sequence[ReceivedReport]) -> list[AnalysedReport]:
         """Analyse a batch; same order. The text as written goes no further than this."""
@@ -68,6 +71,7 @@ class Analyse:
     def _conclude(self, report: ReceivedReport, read: ClassifierInput, answer: Answer) -> AnalysedReport:
         place = self._find_place(report, read)
         report_type, missing = self._judge(report, read, answer, place)
+        assignment = self._assign(report, read, answer, place)
         return AnalysedReport(
             report_id=report.report_id,
             tracking_id=report.tracking_id,
@@ -86,7 +90,14 @@ class Analyse:
             place=place,
             report_type=report_type,
             missing=missing,
-            flags=(*([CUT_FLAG] if read.clean.truncated else []), *([INCOMPLETE_FLAG] if missing else [])),
+            assignment=assignment,
+            flags=_flags(
+                {
+                    CUT_FLAG: read.clean.truncated,
+                    INCOMPLETE_FLAG: bool(missing),
+                    URGENT_FLAG: assignment is not None and assignment.is_urgent,
+                }
+            ),
             model_version=self.classifier.version,
         )
 
@@ -97,6 +108,20 @@ class Analyse:
             location=report.location,
             handles=[official.handle for official in read.signals.official_handles],
             on=report.received_at.date(),
+        )
+
+    def _assign(
+        self, report: ReceivedReport, read: ClassifierInput, answer: Answer, place: Place | None
+    ) -> Assignment | None:
+        if answer.kind.label is not ReportKind.LAPORAN:
+            return None
+        return assign(
+            answer.agency.label,
+            answer.category.label,
+            place,
+            text=read.clean.normal,
+            received_at=report.received_at,
+            rules=self.assignment,
         )
 
     def _judge(
@@ -117,3 +142,7 @@ class Analyse:
             report_type=report_type,
         )
         return report_type, self.completeness.missing_parts(told)
+
+
+def _flags(raised: Mapping[str, bool]) -> tuple[str, ...]:
+    return tuple(flag for flag, is_raised in raised.items() if is_raised)

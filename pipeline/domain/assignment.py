@@ -1,4 +1,4 @@
-"""Who must answer a report, by when, and whether it cannot wait: routing, deadlines and urgency in one decision. Pure."""
+"""Who must answer a report, by when, and whether it cannot wait: routing, deadlines and urgency together. Pure."""
 
 from __future__ import annotations
 

@@ -12,13 +12,11 @@ from pipeline.domain.triage import Prediction
 
 INCOMPLETE_FLAG = "tidak_lengkap"
 
-SUBJECT_WORDS_MIN = 2
-"""Words that tell a subject: `lampu padam` does, `jalan` or a greeting alone does not."""
+FEW_WORDS = 3
+"""Words from which a text is taken to tell a subject, whatever the model makes of it."""
 
-SUBJECT_CONFIDENCE_MIN = 0.3
-"""A few words that the model can lay to no category at this confidence tell no subject either."""
-
-FEW_WORDS = 4
+SUBJECT_CONFIDENCE_MIN = 0.5
+"""Fewer words tell one only if the model is sure of their category: `jalan rusak` does, `sesuai prosedur` does not."""
 
 
 class MissingPart(StrEnum):
@@ -97,6 +95,6 @@ def _names_spot(place: Place | None) -> bool:
 
 
 def _has_subject(told: Told) -> bool:
-    if told.subject_words < SUBJECT_WORDS_MIN:
-        return False
-    return told.subject_words >= FEW_WORDS or told.category.confidence >= SUBJECT_CONFIDENCE_MIN
+    if told.subject_words >= FEW_WORDS:
+        return True
+    return told.subject_words > 0 and told.category.confidence >= SUBJECT_CONFIDENCE_MIN

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from pipeline.domain.assignment import Assignment
 from pipeline.domain.case import CaseMembership
 from pipeline.domain.completeness import MissingPart
 from pipeline.domain.place import GeoPoint, Place
@@ -105,6 +106,8 @@ class AnalysedReport:
         None for what is no report.
     missing
         What the citizen is asked for before an office can act.
+    assignment
+        Who must answer and by when; None for what is no report.
     flags
         Machine-readable remarks, such as `teks_dipotong`.
     model_version
@@ -129,6 +132,7 @@ class AnalysedReport:
     report_type: ReportType | None = None
     missing: tuple[MissingPart, ...] = ()
     flags: tuple[str, ...] = ()
+    assignment: Assignment | None = None
     model_version: str | None = None
 
 

@@ -19,7 +19,7 @@ from pipeline.domain.case import CaseDecision, CaseDecisionKind, CaseMembership,
 from pipeline.domain.report import AnalysedReport
 from pipeline.nlp.cases import Copy, Text, add_copy, membership_of
 from pipeline.nlp.fingerprint import Fingerprint, fingerprint
-from pipeline.nlp.grouping import join, part, relate, take_copy
+from pipeline.nlp.grouping import join, part, relate, rename, take_copy
 from pipeline.nlp.memory import Memory, gap_s
 from pipeline.nlp.pairs import DuplicateRules, PairVerdict, compare, judge, judge_near
 
@@ -73,6 +73,12 @@ class DuplicateWindow:
             self._together[decision.report_id].add(decision.other_id)
             self._together[decision.other_id].add(decision.report_id)
             self._moves.extend(self._merge(decision.report_id, decision.other_id))
+
+    def name_case(self, report_id: str, case_id: str) -> None:
+        """Give the case of a remembered report the id it had before a restart, when its oldest report is out of reach."""
+        text = self._memory.get(report_id)
+        if text is not None and case_id not in self:
+            self._moves.extend(rename(text, case_id))
 
     def take_moves(self) -> list[CaseMove]:
         """Give the reports that changed their case since the last call, for their documents to follow."""

@@ -28,6 +28,13 @@ def relate(first: Text, second: Text, score: float) -> None:
         text.related[other] = score
 
 
+def rename(text: Text, case_id: str) -> Iterator[CaseMove]:
+    """Name a case after a report that left the window: it is older than all that is in it."""
+    case = _case_of(text)
+    before, case.oldest = case.oldest.report_id, min(case.oldest, Copy(float("-inf"), case_id))
+    yield from moves_of(case.texts, before, case.oldest.report_id)
+
+
 def forget(text: Text) -> None:
     """Drop a text that has left the window. What it connected stays connected."""
     for one, other in pairwise(text.repeats or ()):

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 
 READ_MAX_WORDS = 300
 """Whoever has named neither spot nor subject in 300 words is not asked back: the rest need not be read."""
+
+_CONNECTION = re.compile(r"\b\d{8,}\b")
+"""A customer's or meter's number: the office knows where that is."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -28,7 +32,9 @@ class ContentReader:
     empty: frozenset[str]
 
     def has_spot(self, normal: str) -> bool:
-        """Whether a word such as `pertigaan` or `depan` stands before what may be a name or number."""
+        """Whether a word such as `pertigaan` or `depan` stands before what may be a name, or a connection is named."""
+        if _CONNECTION.search(normal):
+            return True
         tokens = normal.split(None, READ_MAX_WORDS)[:READ_MAX_WORDS]
         if self.spot.isdisjoint(tokens):
             return False

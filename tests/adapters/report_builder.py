@@ -2,15 +2,36 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+from pipeline.domain.assignment import Assignment
 from pipeline.domain.case import CaseMembership, DuplicateMatch
+from pipeline.domain.deadline import DueDates
 from pipeline.domain.place import GeoPoint, Place
 from pipeline.domain.report import AnalysedReport, Channel, ConsolidatedReport
+from pipeline.domain.routing import Routing, RoutingReason
+from pipeline.domain.routing_rules import OfficeLevel
 from pipeline.domain.taxonomy import ReportKind
 from pipeline.domain.triage import Prediction, Review, ReviewReason, ScoredLabel
 
 T0 = datetime(2026, 11, 24, 1, 2, 3, tzinfo=UTC)
+ASSIGNMENT = Assignment(
+    routing=Routing(
+        agency_kind="dishub",
+        code="dishub:35.78",
+        name="Dinas Perhubungan Kota Surabaya",
+        level=OfficeLevel.KABUPATEN_KOTA,
+        rule="local.toml:3",
+        reasons=(RoutingReason.LOCAL_EXCEPTION,),
+    ),
+    due=DueDates(
+        verification=T0 + timedelta(days=3),
+        follow_up=T0 + timedelta(days=10),
+        closing=T0 + timedelta(days=24),
+        rule="deadlines.toml:3",
+    ),
+    is_urgent=False,
+)
 
 
 def make_consolidated(
@@ -24,6 +45,7 @@ def make_consolidated(
     place: Place | None = None,
     location: GeoPoint | None = None,
     reasons: tuple[ReviewReason, ...] = (),
+    assignment: Assignment | None = None,
 ) -> ConsolidatedReport:
     report = AnalysedReport(
         report_id=report_id,
@@ -40,6 +62,7 @@ def make_consolidated(
         place=place,
         location=location,
         flags=("teks_dipotong",),
+        assignment=assignment,
     )
     case_id = match.report_id if match else report_id
     return ConsolidatedReport(report=report, membership=CaseMembership(case_id=case_id, match=match))

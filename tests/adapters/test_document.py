@@ -12,7 +12,7 @@ from pipeline.domain.case import DuplicateKind, DuplicateMatch
 from pipeline.domain.errors import DataFault
 from pipeline.domain.place import GeoPoint, Place, PlaceSource, Region
 from pipeline.domain.triage import ReviewReason
-from tests.adapters.report_builder import T0, make_consolidated
+from tests.adapters.report_builder import ASSIGNMENT, T0, make_consolidated
 
 BANDUNG = Place(
     source=PlaceSource.TEXT,
@@ -46,7 +46,36 @@ def test_the_document_has_the_names_that_outside_tools_rely_on() -> None:
         "case_id": "sms:17",
         "review": {"needed": False, "reasons": []},
     }
+    del document["agency"]["kind"], document["agency"]["code"], document["agency"]["name"], document["agency"]["level"]
     assert {name: document[name] for name in contract} == contract
+
+
+def test_an_assigned_report_names_its_office_the_rule_and_the_due_dates() -> None:
+    document = build_document(make_consolidated(assignment=ASSIGNMENT))
+
+    assert document["agency"] == {
+        "label": "dinas_pu",
+        "confidence": 0.74,
+        "alternatives": [],
+        "kind": "dishub",
+        "code": "dishub:35.78",
+        "name": "Dinas Perhubungan Kota Surabaya",
+        "level": "kabupaten_kota",
+    }
+    assert document["routing"] == {"rule": "local.toml:3", "reasons": ["local_exception"]}
+    assert document["due"] == {
+        "verification": "2026-11-27T01:02:03Z",
+        "follow_up": "2026-12-04T01:02:03Z",
+        "closing": "2026-12-18T01:02:03Z",
+        "rule": "deadlines.toml:3",
+        "is_provisional": False,
+    }
+
+
+def test_what_is_no_report_has_no_office_and_no_due_date() -> None:
+    document = build_document(make_consolidated())
+
+    assert (document["agency"]["name"], document["routing"], document["due"]) == (None, None, None)
 
 
 def test_a_known_place_is_given_with_every_level_and_its_codes() -> None:

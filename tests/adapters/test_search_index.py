@@ -15,7 +15,7 @@ from pipeline.domain.errors import DataFault, Outage, SetupFault
 from pipeline.domain.place import GeoPoint, Place, PlaceSource, Region
 from pipeline.domain.report import ConsolidatedReport
 from tests.adapters.conftest import Serve
-from tests.adapters.report_builder import T0, make_consolidated
+from tests.adapters.report_builder import ASSIGNMENT, T0, make_consolidated
 
 
 def as_indexed(report: ConsolidatedReport) -> IndexedDocument:
@@ -73,7 +73,9 @@ def test_every_field_of_a_full_document_is_in_the_mapping() -> None:
         village=region,
         candidates=(region,),
     )
-    document = build_document(make_consolidated(place=place, location=GeoPoint(lat=-6.9, lon=107.6)))
+    document = build_document(
+        make_consolidated(place=place, location=GeoPoint(lat=-6.9, lon=107.6), assignment=ASSIGNMENT)
+    )
 
     missing_alternatives = {"agency.alternatives"}  # this report has none
     assert leaves(document) - missing_alternatives <= field_names()

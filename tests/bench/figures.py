@@ -44,7 +44,7 @@ def write_figures(figures: Figures, folder: Path) -> None:
 def stage_run(stages: StageFigures) -> Run:
     """Lay out the stages, with the sums of both versions."""
     rest = [name for name in ROAD if name != "words"]
-    ours, plain = (sum(us[name] for name in rest) for us in (stages.ours, stages.plain))
+    ours, plain = (sum(us.get(name, 0.0) for name in rest) for us in (stages.ours, stages.plain))
     sums = {
         "few": (ours + stages.few_ours, plain + stages.few_plain),
         "unstemmed": (ours + stages.ours["words"], plain + stages.plain["words_unstemmed"]),

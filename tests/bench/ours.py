@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from pipeline.adapters.document import encode_document, parse_document
 from pipeline.adapters.intake import read_input_line
 from pipeline.adapters.wire import ANALYSED, RECEIVED
 from pipeline.agents.loop import attempt
 from pipeline.domain.errors import DataFault
+from pipeline.domain.place import Place
 from pipeline.domain.report import AnalysedReport, RawReport, ReceivedReport
 from pipeline.domain.taxonomy import ReportKind
 from pipeline.domain.triage import Prediction, Review
-from pipeline.nlp.classifier import Answer, Classifier, ClassifierInput
+from pipeline.nlp.classifier import Answer, ClassifierInput
+from pipeline.places.find import PlaceFinder
 from pipeline.road import build_analyse, build_deduplicate, build_ingest
 from pipeline.settings import Settings
 from tests.bench.reports import T0
@@ -22,11 +24,16 @@ from tests.bench.timing import Timed, time_stage
 
 Value = TypeVar("Value")
 Result = TypeVar("Result")
+Asked = tuple[str, dict[str, Any]]
+"""What a place finder is given: the text, and what is known beside it."""
+
 OnWire = tuple[ReceivedReport, AnalysedReport, bytes]
 
 
 class Silent:
-    """Answers at once and keeps what it was asked: the cost of reading, without the models."""
+    """Answers at once and keeps what it was asked: the cost of the words, without the models."""
+
+    version = "silent"
 
     def __init__(self) -> None:
         self.asked: list[ClassifierInput] = []
@@ -35,6 +42,17 @@ class Silent:
         """Give every report the same answer."""
         self.asked += batch
         return [_ANSWER] * len(batch)
+
+
+class Nowhere:
+    """Finds no place and keeps what it was asked: the cost of the words, without the gazetteer."""
+
+    def __init__(self) -> None:
+        self.asked: list[Asked] = []
+
+    def find(self, text: str, **beside: Any) -> None:
+        """Find nothing."""
+        self.asked.append((text, beside))
 
 
 _ANSWER = Answer(
@@ -57,17 +75,19 @@ def time_ours(lines: Sequence[bytes], settings: Settings, *, passes: int) -> Our
     """Time every stage on the same reports; each is fed with what the one before it gave."""
     ingested = time_stage(lambda: _ingest(settings), lines, passes=passes)
     received = [report for report in ingested.outputs if not isinstance(report, DataFault)]
-    asked = Silent()
     words = time_words(received, settings, passes=passes)
-    _analyse_with(asked, settings)(received)
-    answered = time_stage(lambda: _classify(settings), asked.asked, passes=passes)
-    analysed = time_stage(lambda: _analyse(settings), received, passes=passes)
+    silent, nowhere = Silent(), Nowhere()
+    _words_only(settings, silent, nowhere)(received)
+    placed = time_stage(lambda: _find_places(settings), nowhere.asked, passes=passes)
+    answered = time_stage(lambda: build_analyse(settings).classifier.answer, silent.asked, passes=passes)
+    analysed = time_stage(lambda: build_analyse(settings), received, passes=passes)
     consolidated = time_stage(lambda: build_deduplicate(settings), analysed.outputs, passes=passes)
     documents = time_stage(lambda: _each(encode_document), consolidated.outputs, passes=passes)
     on_wire = list(zip(received, analysed.outputs, documents.outputs, strict=True))
     us = {
         "ingest": ingested.us,
         "words": words.us,
+        "place": placed.us,
         "classify": answered.us,
         "analyse": analysed.us,
         "deduplicate": consolidated.us,
@@ -78,8 +98,8 @@ def time_ours(lines: Sequence[bytes], settings: Settings, *, passes: int) -> Our
 
 
 def time_words(received: Sequence[ReceivedReport], settings: Settings, *, passes: int) -> Timed[AnalysedReport]:
-    """Time all that `analyse` does but for the models."""
-    return time_stage(lambda: _analyse_with(Silent(), settings), received, passes=passes)
+    """Time all that `analyse` does but for the models and the places."""
+    return time_stage(lambda: _words_only(settings, Silent(), Nowhere()), received, passes=passes)
 
 
 def _ingest(settings: Settings) -> Callable[[Sequence[bytes]], list[ReceivedReport | DataFault]]:
@@ -95,16 +115,15 @@ def _ingest(settings: Settings) -> Callable[[Sequence[bytes]], list[ReceivedRepo
     return stage
 
 
-def _analyse(settings: Settings) -> Callable[[Sequence[ReceivedReport]], list[AnalysedReport]]:
-    return build_analyse(settings)
+def _words_only(
+    settings: Settings, silent: Silent, nowhere: Nowhere
+) -> Callable[[Sequence[ReceivedReport]], list[AnalysedReport]]:
+    return replace(build_analyse(settings), classifier=silent, places=cast(PlaceFinder, nowhere))
 
 
-def _analyse_with(silent: Silent, settings: Settings) -> Callable[[Sequence[ReceivedReport]], list[AnalysedReport]]:
-    return replace(build_analyse(settings), classifier=cast(Classifier, silent))
-
-
-def _classify(settings: Settings) -> Callable[[Sequence[ClassifierInput]], list[Answer]]:
-    return build_analyse(settings).classifier.answer
+def _find_places(settings: Settings) -> Callable[[Sequence[Asked]], list[Place | None]]:
+    places = build_analyse(settings).places
+    return lambda batch: [places.find(text, **beside) for text, beside in batch]
 
 
 def _each(step: Callable[[Value], Result]) -> Callable[[Sequence[Value]], list[Result]]:

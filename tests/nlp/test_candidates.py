@@ -26,7 +26,20 @@ def test_other_words_about_the_same_street_and_topic_are_proposed_as_near() -> N
 
 def test_a_busy_street_brings_a_few_candidates_the_newest() -> None:
     index = CandidateIndex()
-    words = ["tiang", "kabel", "bohlam", "trafo", "gardu", "sekring", "saklar", "meteran", "genset", "panel", "antena", "pipa"]
+    words = [
+        "tiang",
+        "kabel",
+        "bohlam",
+        "trafo",
+        "gardu",
+        "sekring",
+        "saklar",
+        "meteran",
+        "genset",
+        "panel",
+        "antena",
+        "pipa",
+    ]
     numbers = [index.add(fingerprint(make_report(f"{word} roboh di jalan cempaka")))[0] for word in words]
     _, found = index.add(fingerprint(make_report(LAMP)))
     assert found.near == numbers[::-1][:MOST_NEAR]

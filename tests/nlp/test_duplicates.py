@@ -115,6 +115,18 @@ def test_a_case_that_still_gets_reports_keeps_its_id_beyond_the_window() -> None
     assert len(window) <= 4
 
 
+def test_a_window_filled_again_can_be_told_the_names_of_its_cases() -> None:
+    rules = DuplicateRules(window=timedelta(days=2))
+    undisturbed, restarted = DuplicateWindow(rules), DuplicateWindow(rules)
+    reports = [make_report(LAMP if day % 2 else LAMP + " sekali", f"sms:{day}", minutes=day * DAY) for day in range(8)]
+    place_all(undisturbed, reports)
+    place_all(restarted, reports[5:])
+    restarted.name_case("sms:5", "sms:0")
+    assert place_all(restarted, reports[5:]) == place_all(undisturbed, reports[5:])
+    restarted.name_case("sms:5", "sms:6")
+    assert restarted.consolidate(reports[5]).case_id == "sms:0"
+
+
 def test_one_report_from_the_future_does_not_empty_the_window() -> None:
     window = DuplicateWindow()
     window.consolidate(make_report(LAMP, "sms:1"))

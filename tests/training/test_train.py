@@ -18,7 +18,16 @@ from tests.training.reports_to_train_on import make_record, make_records, make_r
 from training.drift import measure_drift, stability_index
 from training.material import Material, gather
 from training.prepare import build_prepare, prepare_rows
-from training.promote import PromotionRefused, compare_versions, list_versions, promote, read_history, roll_back, verify
+from training.promote import (
+    PromotionRefused,
+    compare_versions,
+    judge_again,
+    list_versions,
+    promote,
+    read_history,
+    roll_back,
+    verify,
+)
 from training.report import write_model_docs
 from training.scoring import fit, score
 from training.train import load_inputs, train
@@ -91,6 +100,13 @@ def test_a_promotion_without_gain_is_refused_and_a_forced_one_keeps_its_reason(m
     promote(models, "category", version, comparison=comparison, why="latihan")
     card = json.loads((models / "category" / version / "card.json").read_text())
     assert card["promotions"][-1]["forced_because"] == "latihan"
+
+
+def test_judging_again_finds_the_figures_of_the_card(models: Path, data: Path) -> None:
+    rows, inputs = load_inputs([data], lambda _: None)
+    for name in ("kind", "category", "agency"):
+        written, found = judge_again(models, name, rows, inputs)
+        assert found == written
 
 
 def test_a_promoted_version_serves_until_it_is_rolled_back(models: Path, tmp_path: Path) -> None:

@@ -1,0 +1,72 @@
+"""`docs/duplicates.md`: the figures of `lapor evaluate duplicates`, written between the two marks of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from training.duplicate_growth import GrowthPoint
+from training.evaluate_duplicates import DuplicateFigures, PairFigures, VariationFigures
+
+BEGIN, END = "<!-- angka: mulai -->", "<!-- angka: selesai -->"
+"""What stands between these two lines is written by the command; the rest of the page by people."""
+
+DECIDERS = {
+    "dipakai": "rules in use",
+    "validasi silang": "thresholds chosen on the other folds",
+    "Jaccard 5-gram": "shared shingles alone, best threshold",
+}
+ALL_SOURCES = "semua"
+BAR_US = 10
+"""Microseconds of one block of the plot."""
+
+
+def write_duplicate_docs(figures: DuplicateFigures, growth: Sequence[GrowthPoint], page: Path) -> None:
+    """Write the figures into the page; without growth, the part of the growth stays out."""
+    text = page.read_text(encoding="utf-8")
+    before, after = text.split(BEGIN)[0], text.split(END)[1]
+    page.write_text(f"{before}{BEGIN}\n\n{render(figures, growth)}\n{END}{after}", encoding="utf-8")
+
+
+def render(figures: DuplicateFigures, growth: Sequence[GrowthPoint]) -> str:
+    """Give the tables."""
+    return "\n".join([*_pairs(figures), *_variations(figures.variations), *(_growth(growth) if growth else [])])
+
+
+def _pairs(figures: DuplicateFigures) -> Iterator[str]:
+    yield "### Pairs judged by hand\n"
+    yield "| decided by | source | pairs | merge F1 | precision | recall | conflicts merged | link F1 | precision |"
+    yield "|---|---|--:|--:|--:|--:|--:|--:|--:|"
+    yield from map(_pair_row, figures.pairs)
+    found = figures.candidates
+    total = found.found + found.missed
+    yield f"\nThe index proposes {found.found} of the {total} pairs of level 3 and 4 that came in one window.\n"
+
+
+def _pair_row(row: PairFigures) -> str:
+    source = "all" if row.source == ALL_SOURCES else f"`{row.source}`"
+    return (
+        f"| {DECIDERS[row.decider]} | {source} | {row.pairs} | {row.merge.f1:.3f} | {row.merge.precision:.3f} | "
+        f"{row.merge.recall:.3f} | {row.conflicts_merged} of {row.conflicts} | {row.link.f1:.3f} | "
+        f"{row.link.precision:.3f} |"
+    )
+
+
+def _variations(rows: Sequence[VariationFigures]) -> Iterator[str]:
+    yield "### Variations made up\n"
+    yield "| variation | truth | pairs | merged |"
+    yield "|---|---|--:|--:|"
+    for row in rows:
+        truth = "the same" if row.is_same else "another"
+        yield f"| {row.name} | {truth} | {row.pairs} | {row.merged / row.pairs:.1%} |"
+    yield ""
+
+
+def _growth(points: Sequence[GrowthPoint]) -> Iterator[str]:
+    yield "### A window that fills\n"
+    yield "| reports | µs a report | MB | |"
+    yield "|--:|--:|--:|:--|"
+    for point in points:
+        bar = "█" * round(point.microseconds / BAR_US)
+        yield f"| {point.reports:,} | {point.microseconds:.0f} | {point.megabytes:,.0f} | {bar} |"
+    yield ""
