@@ -28,9 +28,11 @@ app = typer.Typer(
 )
 index_app = typer.Typer(no_args_is_help=True, help="The search index.")
 kibana_app = typer.Typer(no_args_is_help=True, help="Dashboards.")
+evaluate_app = typer.Typer(help="How good models, places and duplicates are.")
 model_app = typer.Typer(no_args_is_help=True, help="The models' artefacts.")
 app.add_typer(index_app, name="index")
 app.add_typer(kibana_app, name="kibana")
+app.add_typer(evaluate_app, name="evaluate")
 app.add_typer(model_app, name="model")
 
 
@@ -169,6 +171,29 @@ def track(
 
 
 @app.command()
+def explain(
+    text: Annotated[str, typer.Argument(help="The report.")],
+    region: Annotated[str | None, typer.Option(help="Area that the channel names.")] = None,
+    channel: Annotated[str, typer.Option(help="How it came: twitter, sms, web, ...")] = "web",
+) -> None:
+    """Show why a text is answered as it is: the words for and against each label."""
+    from pipeline.explain import run_explain
+
+    run_explain(text, _settings(), _console(), region=region, channel=channel)
+
+
+@app.command()
+def route(
+    text: Annotated[str, typer.Argument(help="The report.")],
+    region: Annotated[str | None, typer.Option(help="Area that the channel names.")] = None,
+) -> None:
+    """Show the way from a text to the office that must answer it, and by when."""
+    from pipeline.explain import run_route
+
+    run_route(text, _settings(), _console(), region=region)
+
+
+@app.command()
 def replay(
     stage: Annotated[str | None, typer.Option(help="Only what this stage rejected.")] = None,
     code: Annotated[str | None, typer.Option(help="Only what was rejected with this code.")] = None,
@@ -208,15 +233,55 @@ def kibana_apply() -> None:
         typer.echo(name)
 
 
+Data = Annotated[list[Path], typer.Option(help="Folder or files of labelled reports.")]
+Name = Annotated[str, typer.Argument(help="kind, category or agency.")]
+
+
 @app.command()
 def train(
-    data: Annotated[list[Path], typer.Option(help="Folder or files of labelled reports.")],
-    only: Annotated[str | None, typer.Option(help="One model: kind, category or agency.")] = None,
+    data: Data, only: Annotated[str | None, typer.Option(help="One model: kind, category or agency.")] = None
 ) -> None:
     """Train the classifiers and write new versions of their artefacts."""
     from training.run import run_train
 
     run_train(data, _settings().models_dir, _console(), only=only)
+
+
+@evaluate_app.callback(invoke_without_command=True)
+def evaluate(
+    context: typer.Context,
+    data: Annotated[list[Path] | None, typer.Option(help="Judge the serving versions again on these.")] = None,
+    page: Annotated[Path, typer.Option(help="The page that is written.")] = Path("docs/models.md"),
+) -> None:
+    """Write the models' page from their cards; with data, judge them again first."""
+    from training.run import run_evaluate
+
+    if context.invoked_subcommand is None:
+        run_evaluate(_settings().models_dir, page, _console(), data=data or ())
+
+
+@evaluate_app.command("places")
+def evaluate_places(
+    data: Annotated[Path | None, typer.Option(help="Folder of reports.csv.gz, for the judged reports.")] = None,
+) -> None:
+    """Measure the place finder on the phrases of the tests, and on judged reports."""
+    from training.run_evaluations import run_evaluate_places
+
+    run_evaluate_places(data, _console())
+
+
+@evaluate_app.command("duplicates")
+def evaluate_duplicates(
+    data: Annotated[Path, typer.Option(help="Folder of dedup_pairs.csv and reports.csv.gz.")],
+    page: Annotated[Path, typer.Option(help="The page whose figures are written.")] = Path("docs/duplicates.md"),
+    sizes: Annotated[list[int] | None, typer.Option("--size", help="Fill a window with so many reports, too.")] = None,
+) -> None:
+    """Measure near-duplicates on judged pairs and made-up variations, and write the figures into their page."""
+    from pipeline.road import build_analyse
+    from training.run_evaluations import run_evaluate_duplicates
+
+    analyse = build_analyse(_settings())
+    run_evaluate_duplicates(data, lambda report: analyse([report])[0], page, _console(), sizes=sizes or ())
 
 
 @model_app.command("list")
@@ -225,6 +290,56 @@ def model_list() -> None:
     from training.run import run_model_list
 
     run_model_list(_settings().models_dir, _console())
+
+
+@model_app.command("show")
+def model_show(
+    name: Name, version: Annotated[str | None, typer.Argument(help="The serving one if left out.")] = None
+) -> None:
+    """Show a version's card."""
+    from training.run import run_model_show
+
+    run_model_show(_settings().models_dir, name, version, _console())
+
+
+@model_app.command("compare")
+def model_compare(name: Name, old: str, new: str, data: Data) -> None:
+    """Compare two versions on held-out reports."""
+    from training.run import run_model_compare
+
+    run_model_compare(_settings().models_dir, name, (old, new), data, _console())
+
+
+@model_app.command("promote")
+def model_promote(
+    name: Name,
+    version: str,
+    data: Data,
+    force: Annotated[bool, typer.Option("--force", help="Promote what the comparison refuses; needs --why.")] = False,
+    why: Annotated[str | None, typer.Option(help="The reason, which the card keeps.")] = None,
+) -> None:
+    """Let a version serve if it is better than the serving one by a margin; workers take it up by themselves."""
+    from training.run import run_model_promote
+
+    if force != (why is not None):
+        raise typer.BadParameter("--force and --why go together")
+    run_model_promote(_settings().models_dir, name, version, data, why, _console())
+
+
+@model_app.command("rollback")
+def model_rollback(name: Name) -> None:
+    """Let the version before the serving one serve again."""
+    from training.run import run_model_rollback
+
+    run_model_rollback(_settings().models_dir, name, _console())
+
+
+@model_app.command("verify")
+def model_verify() -> None:
+    """Check every artefact against its card."""
+    from training.run import run_model_verify
+
+    run_model_verify(_settings().models_dir, _console())
 
 
 def _settings(**overrides: object) -> Settings:

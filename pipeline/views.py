@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from rich.table import Table
 
-from pipeline.adapters.document import ReportDocument
+from pipeline.adapters.document import PlacePart, ReportDocument
+from pipeline.domain.place import Place
 
 TEXT_CHARS = 100
 """Of a report's text in a list: one or two lines of a terminal."""
@@ -43,9 +44,13 @@ def found_table(documents: Sequence[ReportDocument]) -> Table:
 
 def place_name(document: ReportDocument) -> str:
     """Name the most exact level of a report's place."""
-    place = document.place
+    return place_levels(document.place).partition(",")[0]
+
+
+def place_levels(place: Place | PlacePart | None) -> str:
+    """Name all levels of a place that are known, the most exact first."""
     levels = [place.village, place.district, place.regency, place.province] if place else []
-    return next((level.name for level in levels if level), "")
+    return ", ".join(level.name for level in levels if level)
 
 
 def report_lines(document: ReportDocument) -> list[str]:
@@ -58,7 +63,9 @@ def report_lines(document: ReportDocument) -> list[str]:
         "kind": _scored(document.kind.label, document.kind.confidence),
         "category": _scored(document.category.label, document.category.confidence),
         "agency": _scored(document.agency.label, document.agency.confidence),
-        "place": place_name(document) or "unknown",
+        "office": document.agency.name or "none",
+        "due": document.due.follow_up.isoformat() if document.due else "none",
+        "place": place_levels(document.place) or "unknown",
         "duplicate of": document.duplicate_of or "none",
         "case": document.case_id,
         "needs people": review,

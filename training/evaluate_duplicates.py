@@ -11,8 +11,9 @@ from random import Random
 
 from pipeline.domain.report import AnalysedReport, Channel, ReceivedReport
 from pipeline.nlp.candidates import CandidateIndex
+from pipeline.nlp.duplicate_rules import DuplicateRules
 from pipeline.nlp.fingerprint import Fingerprint, fingerprint
-from pipeline.nlp.pairs import DuplicateRules, PairVerdict, judge
+from pipeline.nlp.pairs import PairVerdict, judge
 from pipeline.nlp.wording import measure
 from training.judged_pairs import SAME_COMPLAINT, SAME_INCIDENT, UNDATED, JudgedPair, load_pairs, load_rows
 from training.variations import Variation, make_variations

@@ -21,35 +21,30 @@ class ServingClassifier:
     def __init__(self, models_dir: Path, taxonomy: Taxonomy) -> None:
         self._models_dir = models_dir
         self._taxonomy = taxonomy
-        self._seen = self._current()
-        self._classifier = load_classifier(models_dir, taxonomy)
-        MODEL_INFO.labels(self.version).set(1)
-
-    @property
-    def version(self) -> str:
-        """The version that answered last."""
-        return self._classifier.version
+        self._seen = self._promoted()
+        self.current = load_classifier(models_dir, taxonomy)
+        MODEL_INFO.labels(self.current.version).set(1)
 
     def answer(self, batch: Sequence[ClassifierInput]) -> list[Answer]:
         """Answer a batch, after taking up what was promoted since the last one."""
-        if (current := self._current()) != self._seen:
-            self._seen = current
+        if (promoted := self._promoted()) != self._seen:
+            self._seen = promoted
             self._take_up()
-        return self._classifier.answer(batch)
+        return self.current.answer(batch)
 
     def _take_up(self) -> None:
         try:
             fresh = load_classifier(self._models_dir, self._taxonomy)
         except ArtifactFault as fault:
             MODELS_REFUSED.inc()
-            log.error("model_refused", reason=str(fault), serving=self.version)
+            log.error("model_refused", reason=str(fault), serving=self.current.version)
             return
         MODEL_INFO.clear()
         MODEL_INFO.labels(fresh.version).set(1)
-        log.info("model_taken_up", version=fresh.version, before=self.version)
-        self._classifier = fresh
+        log.info("model_taken_up", version=fresh.version, before=self.current.version)
+        self.current = fresh
 
-    def _current(self) -> tuple[str, ...] | None:
+    def _promoted(self) -> tuple[str, ...] | None:
         """Read which versions are current; None while they cannot be read, which loading will explain."""
         try:
             return tuple(read_current(self._models_dir, name) for name in QUESTIONS)

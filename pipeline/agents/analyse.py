@@ -16,7 +16,7 @@ from pipeline.domain.report import AnalysedReport, ReceivedReport
 from pipeline.domain.taxonomy import ReportKind, ReportType
 from pipeline.domain.triage import ReviewReason, add_reason
 from pipeline.domain.urgency import URGENT_FLAG
-from pipeline.nlp.classifier import Answer, ClassifierInput
+from pipeline.nlp.classifier import Answer, Classifier, ClassifierInput
 from pipeline.nlp.report_type import ReportTypeRules
 from pipeline.places.find import PlaceFinder
 from pipeline.text.clean import TEXT_MAX_LETTERS, Cleaner
@@ -32,8 +32,8 @@ class Models(Protocol):
     """What answers for kind, category and agency: one version for a whole batch."""
 
     @property
-    def version(self) -> str:
-        """The version that answered last."""
+    def current(self) -> Classifier:
+        """The classifier that answered last."""
 
     def answer(self, batch: Sequence[ClassifierInput]) -> list[Answer]:
         """Answer for each report, in the same order."""
@@ -54,11 +54,12 @@ class Analyse:
 
     def __call__(self, batch: Sequence[ReceivedReport]) -> list[AnalysedReport]:
         """Analyse a batch; same order. The text as written goes no further than this."""
-        inputs = [self._read(report) for report in batch]
+        inputs = [self.read(report) for report in batch]
         answers = self.classifier.answer(inputs)
         return [self._conclude(*each) for each in zip(batch, inputs, answers, strict=True)]
 
-    def _read(self, report: ReceivedReport) -> ClassifierInput:
+    def read(self, report: ReceivedReport) -> ClassifierInput:
+        """Take a report apart as the models were taught: redacted, masked, cleaned, with its signals."""
         redacted = mask_handles(redact(report.text), self.official_handles)
         return ClassifierInput(
             redacted=redacted,
@@ -98,7 +99,7 @@ class Analyse:
                     URGENT_FLAG: assignment is not None and assignment.is_urgent,
                 }
             ),
-            model_version=self.classifier.version,
+            model_version=self.classifier.current.version,
         )
 
     def _find_place(self, report: ReceivedReport, read: ClassifierInput) -> Place | None:

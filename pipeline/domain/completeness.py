@@ -18,6 +18,9 @@ FEW_WORDS = 3
 SUBJECT_CONFIDENCE_MIN = 0.5
 """Fewer words tell one only if the model is sure of their category: `jalan rusak` does, `sesuai prosedur` does not."""
 
+CLEAR_CONFIDENCE = 0.95
+"""So sure, the model has found a subject where the words were counted as the place's (`jalan lubang, Jl. Kenari`)."""
+
 
 class MissingPart(StrEnum):
     """What is missing."""
@@ -97,4 +100,4 @@ def _names_spot(place: Place | None) -> bool:
 def _has_subject(told: Told) -> bool:
     if told.subject_words >= FEW_WORDS:
         return True
-    return told.subject_words > 0 and told.category.confidence >= SUBJECT_CONFIDENCE_MIN
+    return told.category.confidence >= (SUBJECT_CONFIDENCE_MIN if told.subject_words else CLEAR_CONFIDENCE)

@@ -39,7 +39,7 @@ class CandidateIndex:
     def add(self, new: Fingerprint) -> tuple[int, Candidates]:
         """Remember a fingerprint; gives its number, and its candidates among the earlier ones."""
         number, alike = self._alike.add(sign(new.words), at_least=LEAST_ESTIMATE, most=MOST_ALIKE)
-        near = [other for other in self._near.add(new) if other not in alike]
+        near = [other for other in self._near.add(number, new) if other not in alike]
         return number, Candidates(alike, near[:MOST_NEAR])
 
     def forget_before(self, number: int) -> None:

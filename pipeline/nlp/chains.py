@@ -14,9 +14,6 @@ import numpy.typing as npt
 FIRST_CAPACITY = 16_384
 """Room at the start, some 8 MB; it doubles when it is full."""
 
-ABSENT = 0
-"""The key of a kind that a number does not have."""
-
 SCATTER = np.uint64(0x9E3779B97F4A7C15)
 """2^64 divided by the golden ratio: the high bits of a product with it are spread well even for like keys (Knuth)."""
 
@@ -70,27 +67,23 @@ class HashChains:
         return sorted(met, reverse=True)
 
     def _slots(self, keys: Keys) -> npt.NDArray[np.int64]:
-        """Find each key's slot among the slots of its kind; the last slot of all stays empty, for absent keys."""
-        slots = ((keys * SCATTER) >> self._shift).astype(np.int64) + self._first_slots
-        slots[keys == ABSENT] = self._empty_slot
-        return slots
+        """Find each key's slot among the slots of its kind."""
+        return ((keys * SCATTER) >> self._shift).astype(np.int64) + self._first_slots
 
     def _insert(self, number: int, keys: Keys, slots: npt.NDArray[np.int64]) -> None:
         row = number % self._capacity
         self._keys[row] = keys
         self._older[row] = self._heads[slots]
         self._heads[slots] = number
-        self._heads[self._empty_slot] = -1
 
     def _allocate(self, capacity: int) -> None:
         slots = 2 * capacity
         self._capacity = capacity
         self._shift = np.uint64(65 - slots.bit_length())
         self._first_slots = np.arange(self._width) * slots
-        self._empty_slot = self._width * slots
         self._keys = np.zeros((capacity, self._width), dtype=np.uint64)
         self._older = np.full((capacity, self._width), -1, dtype=np.int32)
-        self._heads = np.full(self._empty_slot + 1, -1, dtype=np.int32)
+        self._heads = np.full(self._width * slots, -1, dtype=np.int32)
         self._older_cells = self._older.reshape(-1).data
         self._head_cells = self._heads.data
 

@@ -18,10 +18,11 @@ from typing import Protocol
 from pipeline.domain.case import CaseDecision, CaseDecisionKind, CaseMembership, CaseMove
 from pipeline.domain.report import AnalysedReport
 from pipeline.nlp.cases import Copy, Text, add_copy, membership_of
+from pipeline.nlp.duplicate_rules import DuplicateRules
 from pipeline.nlp.fingerprint import Fingerprint, fingerprint
 from pipeline.nlp.grouping import join, part, relate, rename, take_copy
 from pipeline.nlp.memory import Memory, gap_s
-from pipeline.nlp.pairs import DuplicateRules, PairVerdict, compare, judge, judge_near
+from pipeline.nlp.pairs import PairVerdict, compare, judge, judge_near
 
 __all__ = ["DuplicateRules", "DuplicateWindow", "PairVerdict", "compare"]
 
@@ -75,7 +76,7 @@ class DuplicateWindow:
             self._moves.extend(self._merge(decision.report_id, decision.other_id))
 
     def name_case(self, report_id: str, case_id: str) -> None:
-        """Give the case of a remembered report the id it had before a restart, when its oldest report is out of reach."""
+        """Give the case of a remembered report the id that it had before a restart, if its oldest report is gone."""
         text = self._memory.get(report_id)
         if text is not None and case_id not in self:
             self._moves.extend(rename(text, case_id))

@@ -40,7 +40,7 @@ class Fingerprint:
     alone
         Why it can never be the same as another report; None for most.
     area
-        Kemendagri codes from regency to village, those that are known.
+        Kemendagri code of the smallest region that is known; empty if none is.
     is_post
         Written on the way, without an address.
     is_relay
@@ -51,7 +51,7 @@ class Fingerprint:
     details: Details
     alone: str | None = None
     reporter: str | None = None
-    area: tuple[str, ...] = ()
+    area: str = ""
     location: GeoPoint | None = None
     category: str = ""
     is_post: bool = False
@@ -97,8 +97,8 @@ def _is_relay(report: AnalysedReport) -> bool:
     return is_retweet or report.text_redacted[:RELAY_MARK_LENGTH].lower().lstrip().startswith(RELAY_MARKS)
 
 
-def _area(place: Place | None) -> tuple[str, ...]:
+def _area(place: Place | None) -> str:
     if place is None:
-        return ()
-    levels = (place.regency, place.district, place.village)
-    return tuple(level.code for level in levels if level)
+        return ""
+    levels = (place.village, place.district, place.regency, place.province)
+    return next((level.code for level in levels if level), "")

@@ -6,60 +6,17 @@ Words propose, details dispose: alike words merge only if no number, name or per
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Literal
 
 from pipeline.domain.report import AnalysedReport
 from pipeline.nlp.details import find_conflict, shared_details, shared_spots, shared_topics
-from pipeline.nlp.fingerprint import OWN_WORDS, Fingerprint, distance_km, fingerprint
+from pipeline.nlp.duplicate_rules import DuplicateRules
+from pipeline.nlp.fingerprint import Fingerprint, fingerprint
+from pipeline.nlp.refusals import are_two_people, find_refusal
 from pipeline.nlp.shingles import word_set
 from pipeline.nlp.wording import Wording, longest_run, measure
 
 Sameness = Literal["merge", "link", "none"]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class DuplicateRules:
-    """When two reports are one complaint, and when they may tell of one incident.
-
-    Attributes
-    ----------
-    window
-        Reports further apart are never the same: what comes back after a month is a new complaint.
-    merge_jaccard
-        Shared shingles, 0.0 to 1.0, from which two texts are one.
-    vague_jaccard
-        The same for short texts without a number or name in common, which do not say where.
-    copied_words
-        Words in a row that nobody chooses twice: from here on a text was copied, whatever was put around it. A text
-        with fewer words is short.
-    copied_share
-        Share of the shorter text that must be copied.
-    copied_jaccard
-        Below this no copied run is looked for: where half of the shorter text was copied, more is shared.
-    verbatim
-        Share of the shorter text's shingles in the longer one, from which the one is the other, cut or added to.
-    far_km
-        Reports sent from further apart are about two places.
-    link_jaccard
-        Shared shingles from which two texts may tell of one incident.
-    link_window
-        The same place and category within this time may be one incident; later it was repaired and came back.
-    flood_per_minute
-        Reports of one text in a minute, from which it is a flood (`banjir_pesan`).
-    """
-
-    window: timedelta = timedelta(days=30)
-    merge_jaccard: float = 0.5
-    vague_jaccard: float = 0.8
-    copied_words: int = OWN_WORDS
-    copied_share: float = 0.5
-    copied_jaccard: float = 0.25
-    verbatim: float = 0.95
-    far_km: float = 2.0
-    link_jaccard: float = 0.4
-    link_window: timedelta = timedelta(days=14)
-    flood_per_minute: int = 60
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -87,7 +44,7 @@ def judge(first: Fingerprint, second: Fingerprint, rules: DuplicateRules, *, apa
     """Decide on two reports that came `apart_s` seconds apart."""
     pair = _Pair(first, second, measure(first.words, second.words), rules)
     score = round(pair.wording.containment if pair.is_verbatim else pair.wording.jaccard, 4)
-    refusal = _find_refusal(first, second, rules, apart_s=apart_s, is_verbatim=pair.is_verbatim)
+    refusal = find_refusal(first, second, rules, apart_s=apart_s, is_verbatim=pair.is_verbatim)
     if refusal:
         return PairVerdict(same="none", score=score, reasons=(refusal,))
     conflict = _find_conflict(first, second)
@@ -105,7 +62,7 @@ def judge_near(first: Fingerprint, second: Fingerprint, rules: DuplicateRules, *
 
     Posts name a place in passing, and two people seldom name the same corner: there a differing detail is no sign.
     """
-    refusal = _find_refusal(first, second, rules, apart_s=apart_s, is_verbatim=False)
+    refusal = find_refusal(first, second, rules, apart_s=apart_s, is_verbatim=False)
     common = word_set(first.words) & word_set(second.words)
     score = round(len(common) / max(1, min(len(word_set(first.words)), len(word_set(second.words)))), 4)
     if refusal or first.category != second.category or apart_s > rules.link_window.total_seconds():
@@ -146,41 +103,7 @@ class _Pair:
     def is_by_strangers(self) -> bool:
         """Known to be of two people, each in own words."""
         is_relayed = self.first.is_relay or self.second.is_relay
-        return _are_two_people(self.first, self.second) and not is_relayed
-
-
-def _find_refusal(
-    first: Fingerprint, second: Fingerprint, rules: DuplicateRules, *, apart_s: float, is_verbatim: bool
-) -> str | None:
-    """Say what forbids that two reports have to do with each other, however alike their words; None if nothing does."""
-    if first.alone or second.alone:
-        return min(filter(None, (first.alone, second.alone)))
-    if apart_s > rules.window.total_seconds():
-        return f"lebih dari {rules.window.days} hari berselang"
-    is_personal = first.details.is_personal or second.details.is_personal
-    if is_personal and not _is_one_person(first, second, is_verbatim=is_verbatim):
-        return "mungkin data orang lain"
-    return None if is_verbatim else _find_distance(first, second, rules)
-
-
-def _find_distance(first: Fingerprint, second: Fingerprint, rules: DuplicateRules) -> str | None:
-    if any(code != other for code, other in zip(first.area, second.area, strict=False)):
-        return "wilayah berbeda"
-    if first.location and second.location and distance_km(first.location, second.location) > rules.far_km:
-        return f"lokasi berjarak lebih dari {rules.far_km:g} km"
-    return None
-
-
-def _is_one_person(first: Fingerprint, second: Fingerprint, *, is_verbatim: bool) -> bool:
-    if is_verbatim and (first.is_relay != second.is_relay or not _are_two_people(first, second)):
-        return True
-    if first.reporter and second.reporter:
-        return first.reporter == second.reporter
-    return not set(first.details.numbers).isdisjoint(second.details.numbers)
-
-
-def _are_two_people(first: Fingerprint, second: Fingerprint) -> bool:
-    return bool(first.reporter and second.reporter and first.reporter != second.reporter)
+        return are_two_people(self.first, self.second) and not is_relayed
 
 
 def _find_conflict(first: Fingerprint, second: Fingerprint) -> str | None:

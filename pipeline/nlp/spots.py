@@ -2,41 +2,51 @@
 
 from __future__ import annotations
 
-import numpy as np
+from collections.abc import Iterator
 
-from pipeline.nlp.chains import ABSENT, HashChains, Keys
 from pipeline.nlp.fingerprint import Fingerprint
 from pipeline.nlp.names import says_where
 
-KINDS = 8
-"""Columns of keys. A name's column follows from the name; of two in one column the first is kept. Reports name two
-places on average, so one name in eight has to rely on the other."""
+KEPT = 4
+"""Reports kept for one name and topic, the newest: a busy street has hundreds, and an officer reads few."""
 
-DEPTH = 4
-"""Reports looked at for one name and topic, the newest: a busy street has hundreds, and an officer reads few."""
+FIRST_SWEEP = 10_000
+"""Names from which those whose reports are all forgotten are looked for, each time they have doubled."""
 
-_MASK = 2**64 - 1
+Spot = tuple[str, str]
+"""A category and a name."""
 
 
 class SpotIndex:
-    """Topic and place names of reports under growing numbers; the oldest are forgotten first."""
+    """The newest reports of each topic and name; the oldest are forgotten first."""
 
     def __init__(self) -> None:
-        self._chains = HashChains(KINDS, depth=DEPTH)
+        self._oldest = 0
+        self._numbers: dict[Spot, tuple[int, ...]] = {}
+        self._sweep_at = FIRST_SWEEP
 
-    def add(self, report: Fingerprint) -> list[int]:
-        """Remember where a report is about; gives the newest reports of its topic that may name the same place."""
-        _, met = self._chains.add(_keys(report))
-        return met
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def add(self, number: int, report: Fingerprint) -> list[int]:
+        """Remember where a report is about; gives the newest reports of its topic that name the same place."""
+        met: set[int] = set()
+        for spot in _spots(report):
+            numbers = self._numbers.get(spot, ())
+            met.update(numbers)
+            self._numbers[spot] = (number, *numbers[: KEPT - 1])
+        if len(self._numbers) > self._sweep_at:
+            self._sweep()
+        return sorted((number for number in met if number >= self._oldest), reverse=True)
 
     def forget_before(self, number: int) -> None:
         """Forget all smaller numbers."""
-        self._chains.forget_before(number)
+        self._oldest = max(self._oldest, number)
+
+    def _sweep(self) -> None:
+        self._numbers = {spot: numbers for spot, numbers in self._numbers.items() if numbers[0] >= self._oldest}
+        self._sweep_at = max(FIRST_SWEEP, 2 * len(self._numbers))
 
 
-def _keys(report: Fingerprint) -> Keys:
-    keys = [ABSENT] * KINDS
-    for name in filter(says_where, sorted(report.details.spots, reverse=True)):
-        key = hash((report.category, name)) & _MASK
-        keys[key % KINDS] = key
-    return np.array(keys, dtype=np.uint64)
+def _spots(report: Fingerprint) -> Iterator[Spot]:
+    return ((report.category, name) for name in report.details.spots if says_where(name))

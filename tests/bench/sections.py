@@ -63,8 +63,8 @@ def _stages(now: Run, last: Run | None) -> Section:
             f"Sastrawi's factory stemmer is so slow on words it has not seen that the plain version read the words of "
             f"the first {few} reports only, in one pass; its memory is still filling there, as is ours, so both "
             "figures would fall with more reports. The last line leaves the stemmer out of the plain version and not "
-            f"out of ours, which finds places besides: it is the harder comparison. Aim: {AIM_RATIO:g} times, all stages together. "
-            f"{_largest(now['ours'])}"
+            "out of ours, which finds places besides: it is the harder comparison. "
+            f"Aim: {AIM_RATIO:g} times, all stages together. {_largest(now['ours'])}"
         ),
     )
 
@@ -98,8 +98,8 @@ def _command(now: Run, last: Run | None) -> Section:
     return Section(
         title="`lapor process` as a command",
         before=(
-            f"{_about(now)} The whole process on one core, from its start to its end; median of the runs. First the "
-            "seconds on the clock, which other work on the machine lengthens, then those of CPU time."
+            f"{_about(now)} The whole process on one core, from its start to its end; byte code is there, as after any "
+            "first run; median of the runs. First the seconds on the clock, which other work on the machine lengthens, then those of CPU time."
         ),
         columns=("", "clock / CPU", "last", "aim"),
         rows=rows,

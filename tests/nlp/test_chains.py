@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.nlp.chains import ABSENT, FIRST_CAPACITY, HashChains
+from pipeline.nlp.chains import FIRST_CAPACITY, HashChains
 
 KEYS = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=40)
 
@@ -18,17 +18,11 @@ def test_a_number_that_shares_a_key_is_met_unless_it_was_forgotten(
         chains.forget_before(forgotten)
         number, met = chains.add(np.array(keys, dtype=np.uint64))
         earlier = enumerate(all_keys[:at])
-        sharing = {at for at, other in earlier if any(a == b != ABSENT for a, b in zip(keys, other, strict=True))}
+        sharing = {at for at, other in earlier if any(a == b for a, b in zip(keys, other, strict=True))}
         assert number == at
         assert {other for other in sharing if other >= min(forgotten, at)} <= set(met)
         assert met == sorted(met, reverse=True)
         assert all(other >= min(forgotten, at) for other in met)
-
-
-def test_an_absent_key_meets_nothing() -> None:
-    chains = HashChains(1, depth=8)
-    chains.add(np.array([ABSENT], dtype=np.uint64))
-    assert chains.add(np.array([ABSENT], dtype=np.uint64)) == (1, [])
 
 
 def test_only_the_newest_of_a_crowd_are_met_also_after_growing() -> None:

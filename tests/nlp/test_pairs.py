@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from pipeline.domain.place import GeoPoint
 from pipeline.domain.report import AnalysedReport
 from pipeline.domain.taxonomy import ReportKind
-from pipeline.nlp.pairs import DuplicateRules, PairVerdict, compare
+from pipeline.nlp.duplicate_rules import DuplicateRules
+from pipeline.nlp.pairs import PairVerdict, compare
 from tests.nlp.reports_to_compare import make_report
 
 RULES = DuplicateRules()

@@ -1,0 +1,52 @@
+"""When two reports are one complaint, and when they may tell of one incident: every threshold with its reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from pipeline.nlp.fingerprint import OWN_WORDS
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DuplicateRules:
+    """Thresholds; `training.evaluate_duplicates` tries those around them.
+
+    Attributes
+    ----------
+    window
+        Reports further apart are never the same: what comes back after a month is a new complaint.
+    merge_jaccard
+        Shared shingles, 0.0 to 1.0, from which two texts are one.
+    vague_jaccard
+        The same for short texts without a number or name in common, which do not say where.
+    copied_words
+        Words in a row that nobody chooses twice: from here on a text was copied, whatever was put around it. A text
+        with fewer words is short.
+    copied_share
+        Share of the shorter text that must be copied.
+    copied_jaccard
+        Below this no copied run is looked for: where half of the shorter text was copied, more is shared.
+    verbatim
+        Share of the shorter text's shingles in the longer one, from which the one is the other, cut or added to.
+    far_km
+        Reports sent from further apart are about two places.
+    link_jaccard
+        Shared shingles from which two texts may tell of one incident.
+    link_window
+        The same place and category within this time may be one incident; later it was repaired and came back.
+    flood_per_minute
+        Reports of one text in a minute, from which it is a flood (`banjir_pesan`).
+    """
+
+    window: timedelta = timedelta(days=30)
+    merge_jaccard: float = 0.5
+    vague_jaccard: float = 0.8
+    copied_words: int = OWN_WORDS
+    copied_share: float = 0.5
+    copied_jaccard: float = 0.25
+    verbatim: float = 0.95
+    far_km: float = 2.0
+    link_jaccard: float = 0.4
+    link_window: timedelta = timedelta(days=14)
+    flood_per_minute: int = 60

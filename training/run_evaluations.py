@@ -1,0 +1,52 @@
+"""What `lapor evaluate places` and `lapor evaluate duplicates` print and write."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.markdown import Markdown
+from rich.table import Table
+
+from pipeline.adapters.gazetteer import load_place_finder
+from training.duplicate_growth import measure_growth
+from training.duplicates_page import render, write_duplicate_docs
+from training.evaluate_duplicates import Analyse, evaluate
+from training.evaluate_places import PlaceCase, load_judged, load_phrases
+from training.evaluate_places import evaluate as evaluate_places
+from training.judged_pairs import load_rows
+
+PLACES_DIR = Path(__file__).resolve().parent.parent / "tests" / "places"
+"""Phrases that were written for the finder, and judgements of reports: row ids and codes, no texts."""
+
+
+def run_evaluate_places(data: Path | None, console: Console) -> None:
+    """Measure the place finder on the phrases, and on the judged reports if their folder is given."""
+    sets: dict[str, list[PlaceCase]] = {"invented phrases": load_phrases(PLACES_DIR / "phrases.csv")}
+    if data is not None:
+        sets["judged reports"] = load_judged(data / "reports.csv.gz", PLACES_DIR / "judged_reports.csv")
+    finder = load_place_finder()
+    table = Table("set", "cases", "regency precision", "recall", "district precision", "recall", "µs each")
+    for name, cases in sets.items():
+        figures = evaluate_places(finder, cases)
+        shares = (
+            figures.regency_precision,
+            figures.regency_recall,
+            figures.district_precision,
+            figures.district_recall,
+        )
+        table.add_row(name, str(figures.cases), *(f"{share:.3f}" for share in shares), f"{figures.microseconds:.0f}")
+    console.print(table)
+
+
+def run_evaluate_duplicates(
+    data: Path, analyse: Analyse, page: Path, console: Console, *, sizes: Sequence[int]
+) -> None:
+    """Measure near-duplicates on judged pairs and made-up variations, and the growth of the window; write the page."""
+    figures = evaluate(data, analyse)
+    texts = [row["text"] for row in load_rows(data).values() if row["text_stage"] == "raw"]
+    growth = list(measure_growth(texts, sizes)) if sizes else []
+    write_duplicate_docs(figures, growth, page)
+    console.print(Markdown(render(figures, growth)))
+    console.print(f"written: {page}")
