@@ -65,6 +65,9 @@ def read_card(models_dir: Path, name: str, version: str) -> Card:
         card: Card = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise ArtifactFault(f"model {name}/{version}: {path} cannot be read; run `lapor train`") from error
+    told = f"{card.get('name')}/{card.get('version')}"
+    if told != f"{name}/{version}":
+        raise ArtifactFault(f"model {name}/{version}: its card is that of {told}; restore it from git")
     return card
 
 

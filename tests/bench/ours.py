@@ -9,6 +9,7 @@ from typing import Any, TypeVar, cast
 from pipeline.adapters.document import encode_document, parse_document
 from pipeline.adapters.intake import read_input_line
 from pipeline.adapters.wire import ANALYSED, RECEIVED
+from pipeline.agents.analyse import Analyse, Models
 from pipeline.agents.loop import attempt
 from pipeline.domain.errors import DataFault
 from pipeline.domain.place import Place
@@ -31,12 +32,14 @@ OnWire = tuple[ReceivedReport, AnalysedReport, bytes]
 
 
 class Silent:
-    """Answers at once and keeps what it was asked: the cost of the words, without the models."""
+    """Answers at once and keeps what it was asked: the cost of the words, without the models; else it is as they are."""
 
-    version = "silent"
-
-    def __init__(self) -> None:
+    def __init__(self, models: Models) -> None:
+        self._models = models
         self.asked: list[ClassifierInput] = []
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._models, name)
 
     def answer(self, batch: Sequence[ClassifierInput]) -> list[Answer]:
         """Give every report the same answer."""
@@ -76,10 +79,9 @@ def time_ours(lines: Sequence[bytes], settings: Settings, *, passes: int) -> Our
     ingested = time_stage(lambda: _ingest(settings), lines, passes=passes)
     received = [report for report in ingested.outputs if not isinstance(report, DataFault)]
     words = time_words(received, settings, passes=passes)
-    silent, nowhere = Silent(), Nowhere()
-    _words_only(settings, silent, nowhere)(received)
-    placed = time_stage(lambda: _find_places(settings), nowhere.asked, passes=passes)
-    answered = time_stage(lambda: build_analyse(settings).classifier.answer, silent.asked, passes=passes)
+    models_asked, places_asked = _listen(received, settings)
+    placed = time_stage(lambda: _find_places(settings), places_asked, passes=passes)
+    answered = time_stage(lambda: build_analyse(settings).classifier.answer, models_asked, passes=passes)
     analysed = time_stage(lambda: build_analyse(settings), received, passes=passes)
     consolidated = time_stage(lambda: build_deduplicate(settings), analysed.outputs, passes=passes)
     documents = time_stage(lambda: _each(encode_document), consolidated.outputs, passes=passes)
@@ -99,7 +101,20 @@ def time_ours(lines: Sequence[bytes], settings: Settings, *, passes: int) -> Our
 
 def time_words(received: Sequence[ReceivedReport], settings: Settings, *, passes: int) -> Timed[AnalysedReport]:
     """Time all that `analyse` does but for the models and the places."""
-    return time_stage(lambda: _words_only(settings, Silent(), Nowhere()), received, passes=passes)
+    return time_stage(lambda: _words_only(settings)[0], received, passes=passes)
+
+
+def _listen(received: Sequence[ReceivedReport], settings: Settings) -> tuple[list[ClassifierInput], list[Asked]]:
+    """Learn what the models and the place finder are asked about these reports."""
+    analyse, silent, nowhere = _words_only(settings)
+    analyse(received)
+    return silent.asked, nowhere.asked
+
+
+def _words_only(settings: Settings) -> tuple[Analyse, Silent, Nowhere]:
+    analyse = build_analyse(settings)
+    silent, nowhere = Silent(analyse.classifier), Nowhere()
+    return replace(analyse, classifier=silent, places=cast(PlaceFinder, nowhere)), silent, nowhere
 
 
 def _ingest(settings: Settings) -> Callable[[Sequence[bytes]], list[ReceivedReport | DataFault]]:
@@ -113,12 +128,6 @@ def _ingest(settings: Settings) -> Callable[[Sequence[bytes]], list[ReceivedRepo
         return ingest([raw for raw in raws if not isinstance(raw, DataFault)])
 
     return stage
-
-
-def _words_only(
-    settings: Settings, silent: Silent, nowhere: Nowhere
-) -> Callable[[Sequence[ReceivedReport]], list[AnalysedReport]]:
-    return replace(build_analyse(settings), classifier=silent, places=cast(PlaceFinder, nowhere))
 
 
 def _find_places(settings: Settings) -> Callable[[Sequence[Asked]], list[Place | None]]:

@@ -99,7 +99,8 @@ def _command(now: Run, last: Run | None) -> Section:
         title="`lapor process` as a command",
         before=(
             f"{_about(now)} The whole process on one core, from its start to its end; byte code is there, as after any "
-            "first run; median of the runs. First the seconds on the clock, which other work on the machine lengthens, then those of CPU time."
+            "first run; median of the runs. First the seconds on the clock, which other work on the machine lengthens, "
+            "then those of CPU time."
         ),
         columns=("", "clock / CPU", "last", "aim"),
         rows=rows,
