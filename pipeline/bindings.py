@@ -97,6 +97,7 @@ async def _bind_deduplicate(settings: Settings, _: AsyncExitStack) -> Binding:
         partial(build_deduplicate, settings),
         read_before=lambda offset: read_topic(settings.kafka, Topic.ANALYSED, before=offset),
         read_at=lambda offsets: read_offsets(settings.kafka, Topic.ANALYSED, offsets),
+        read_decisions=lambda: read_topic(settings.kafka, Topic.DECISIONS),
     )
     return Binding(
         run=deduplicator.run,

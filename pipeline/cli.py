@@ -334,6 +334,14 @@ def model_rollback(name: Name) -> None:
     run_model_rollback(_settings().models_dir, name, _console())
 
 
+@model_app.command("drift")
+def model_drift(days: Annotated[int, typer.Option(min=1, help="Of reports in the index.")] = 7) -> None:
+    """Tell whether lately received reports still look like those that judged the models."""
+    from pipeline.drift import run_drift
+
+    _run(run_drift(_settings(), _console(), days=days))
+
+
 @model_app.command("verify")
 def model_verify() -> None:
     """Check every artefact against its card."""

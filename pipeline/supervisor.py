@@ -22,7 +22,7 @@ from pipeline.adapters.embedded import EmbeddedEngines, die_with_parent, log_tai
 from pipeline.adapters.journal import Journal
 from pipeline.adapters.kafka import open_sender
 from pipeline.adapters.topics import Topic, create_topics
-from pipeline.adapters.wire import encode_raw
+from pipeline.adapters.wire import encode_decision, encode_raw
 from pipeline.batches import batches
 from pipeline.bindings import Agent
 from pipeline.domain.errors import SetupFault
@@ -94,6 +94,7 @@ async def _replay_journal(settings: Settings) -> int:
     journal.forget_before(datetime.now(UTC) - timedelta(days=settings.raw_retention_days))
     count = 0
     async with open_sender(settings.kafka) as sender:
+        await sender.send(Topic.DECISIONS, [encode_decision(decision) for decision in journal.decisions()])
         for batch in batches(journal.entries(), REPLAY_BATCH):
             await sender.send(Topic.RAW, [encode_raw(raw) for raw in batch])
             count += len(batch)

@@ -1,4 +1,4 @@
-"""The embedded mode's memory: its broker keeps all in memory, so each accepted report is written down here first.
+"""The embedded mode's memory: its broker keeps all in memory, so what is accepted is written down here first.
 
 SQLite in WAL mode: what was written survives the end of any process; several processes may write.
 """
@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
 
 from pipeline.domain.errors import Outage
+from pipeline.domain.officer_decision import OfficerDecision, OfficerDecisionKind
 from pipeline.domain.report import RawReport
 
 _METADATA = sa.MetaData()
@@ -25,10 +26,20 @@ _ENTRIES = sa.Table(
     sa.Column("assigned_id", sa.String),
     sa.Column("body", sa.LargeBinary, nullable=False),
 )
+_DECISIONS = sa.Table(
+    "decisions",
+    _METADATA,
+    sa.Column("entry_id", sa.Integer, primary_key=True),
+    sa.Column("kind", sa.String, nullable=False),
+    sa.Column("report_id", sa.String, nullable=False),
+    sa.Column("other_id", sa.String),
+    sa.Column("officer", sa.String, nullable=False),
+    sa.Column("decided_at", sa.DateTime, nullable=False),
+)
 
 
 class Journal:
-    """Raw reports in the order in which they were accepted."""
+    """Raw reports, and what officers decided, in the order in which they were accepted."""
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -39,17 +50,36 @@ class Journal:
 
     def append(self, raw: RawReport) -> None:
         """Write a report down; an Outage if the disk does not take it."""
-        entry = {
-            "channel": raw.channel,
-            "received_at": raw.received_at.astimezone(UTC).replace(tzinfo=None),
-            "assigned_id": raw.assigned_id,
-            "body": raw.body,
-        }
-        try:
-            with self._engine.begin() as connection:
-                connection.execute(sa.insert(_ENTRIES), entry)
-        except OperationalError as error:
-            raise Outage(f"the journal cannot be written: {type(error.orig).__name__}") from error
+        self._insert(
+            _ENTRIES,
+            channel=raw.channel,
+            received_at=_naive(raw.received_at),
+            assigned_id=raw.assigned_id,
+            body=raw.body,
+        )
+
+    def append_decision(self, decision: OfficerDecision) -> None:
+        """Write a decision down, for good; an Outage if the disk does not take it."""
+        self._insert(
+            _DECISIONS,
+            kind=str(decision.kind),
+            report_id=decision.report_id,
+            other_id=decision.other_id,
+            officer=decision.officer,
+            decided_at=_naive(decision.decided_at),
+        )
+
+    def decisions(self) -> Iterator[OfficerDecision]:
+        """Give all decisions, oldest first."""
+        with self._engine.connect() as connection:
+            for row in connection.execute(sa.select(_DECISIONS).order_by(_DECISIONS.c.entry_id)):
+                yield OfficerDecision(
+                    kind=OfficerDecisionKind(row.kind),
+                    report_id=row.report_id,
+                    other_id=row.other_id,
+                    officer=row.officer,
+                    decided_at=row.decided_at.replace(tzinfo=UTC),
+                )
 
     def entries(self) -> Iterator[RawReport]:
         """Give all reports, oldest first."""
@@ -64,18 +94,29 @@ class Journal:
 
     def forget_before(self, moment: datetime) -> int:
         """Delete reports received before a moment: they carry personal data; give how many."""
-        cutoff = moment.astimezone(UTC).replace(tzinfo=None)
         with self._engine.begin() as connection:
-            return connection.execute(sa.delete(_ENTRIES).where(_ENTRIES.c.received_at < cutoff)).rowcount
+            return connection.execute(sa.delete(_ENTRIES).where(_ENTRIES.c.received_at < _naive(moment))).rowcount
 
     def close(self) -> None:
         """Give the file free."""
         self._engine.dispose()
 
+    def _insert(self, table: sa.Table, **values: object) -> None:
+        try:
+            with self._engine.begin() as connection:
+                connection.execute(sa.insert(table), values)
+        except OperationalError as error:
+            raise Outage(f"the journal cannot be written: {type(error.orig).__name__}") from error
+
 
 def retention_start(now: datetime, days: int) -> datetime:
     """Give the moment before which the journal forgets."""
     return now - timedelta(days=days)
+
+
+def _naive(moment: datetime) -> datetime:
+    """UTC without its zone, which SQLite does not keep."""
+    return moment.astimezone(UTC).replace(tzinfo=None)
 
 
 def _use_wal(connection: object, _record: object) -> None:

@@ -13,6 +13,12 @@ BATCH_SECONDS: Final = Histogram("lapor_stage_batch_seconds", "Seconds from a ba
 MODEL_INFO: Final = Gauge("lapor_model_serving", "1 for the version that serves.", ["version"])
 MODELS_REFUSED: Final = Counter("lapor_models_refused", "Promoted versions that could not be loaded: look at the log.")
 
+DRIFT: Final = Gauge(
+    "lapor_model_drift",
+    "How far late reports are from those that judged the model.",
+    ["question", "measure"],
+)
+
 
 def serve_metrics(port: int) -> None:
     """Answer `/metrics` on a loopback port, from a thread of its own."""

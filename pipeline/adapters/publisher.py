@@ -1,4 +1,4 @@
-"""The door of the road: how every source hands a raw report over, so that it cannot be lost any more."""
+"""The door of the road: how reports and officers' decisions are handed over, so that they cannot be lost any more."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from contextlib import asynccontextmanager
 from pipeline.adapters.journal import Journal
 from pipeline.adapters.kafka import Sender, open_sender
 from pipeline.adapters.topics import Topic
-from pipeline.adapters.wire import encode_raw
+from pipeline.adapters.wire import WAKE_UP, encode_decision, encode_raw
+from pipeline.domain.officer_decision import OfficerDecision
 from pipeline.domain.report import RawReport
 
 
 class Publisher:
-    """Publishes raw reports to Kafka; with a journal, it writes them down first."""
+    """Publishes raw reports and decisions to Kafka; with a journal, it writes them down first."""
 
     def __init__(self, sender: Sender, journal: Journal | None) -> None:
         self._sender = sender
@@ -24,6 +25,13 @@ class Publisher:
         if self._journal is not None:
             self._journal.append(raw)
         await self._sender.send(Topic.RAW, [encode_raw(raw)])
+
+    async def decide(self, decision: OfficerDecision) -> None:
+        """Return once a decision is safe and the deduplicator told; after an Outage, decide again."""
+        if self._journal is not None:
+            self._journal.append_decision(decision)
+        await self._sender.send(Topic.DECISIONS, [encode_decision(decision)])
+        await self._sender.send(Topic.ANALYSED, [WAKE_UP])
 
 
 @asynccontextmanager

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import tomllib
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import Any
 
 from pipeline.domain.completeness import CompletenessRules, PlaceNeed
 from pipeline.domain.taxonomy import AgencyKind, Category, ReportType, Taxonomy
 from pipeline.nlp.report_type import TypeCue
+from pipeline.places.names import is_ordinary
 from pipeline.text.clean import Lexicons
 from pipeline.text.contents import ContentReader
 from pipeline.text.handles import HandleHolder, OfficialHandle
@@ -86,8 +87,9 @@ def load_completeness_rules() -> CompletenessRules:
 @cache
 def load_content_reader() -> ContentReader:
     """Read the words that tell a spot, and those that tell no subject."""
-    words = _tables("completeness.toml")["words"]
-    return ContentReader(**{name: frozenset(text.split()) for name, text in words.items()})
+    words = {name: frozenset(text.split()) for name, text in _tables("completeness.toml")["words"].items()}
+    dictionary = load_lexicons().roots | frozenset(load_lexicons().informal)
+    return ContentReader(**words, is_word=partial(is_ordinary, words=dictionary))
 
 
 def _tables(name: str) -> dict[str, Any]:

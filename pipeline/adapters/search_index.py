@@ -147,18 +147,18 @@ class SearchIndex:
             raise DataFault("query_too_long", f"{len(words)} characters to search for; allowed are {QUERY_LIMIT}")
         filters = [*_term("category.label", category), *_term("agency.label", agency), *_received(since, until)]
         newest: dict[str, Any] = {"received_at": "desc"}
-        return await self._find(
+        return await self.find(
             _matching(words, filters), sort=[{"_score": "desc"}, newest] if words else [newest], size=size
         )
 
     async def find_by_tracking_id(self, tracking_id: str) -> ReportDocument | None:
         """Find the report that a citizen follows."""
-        found = await self._find({"term": {"tracking_id": tracking_id}}, sort=[{"received_at": "asc"}], size=1)
+        found = await self.find({"term": {"tracking_id": tracking_id}}, sort=[{"received_at": "asc"}], size=1)
         return found.documents[0] if found.documents else None
 
     async def case_members(self, case_id: str) -> SearchResult:
         """Find the reports of a case, oldest first."""
-        return await self._find({"term": {"case_id": case_id}}, sort=[{"received_at": "asc"}], size=CASE_LIMIT)
+        return await self.find({"term": {"case_id": case_id}}, sort=[{"received_at": "asc"}], size=CASE_LIMIT)
 
     async def count_ids(self, report_ids: Sequence[str]) -> int:
         """Count the documents with these ids; more than there are ids means that a report is there twice."""
@@ -184,8 +184,17 @@ class SearchIndex:
 
     async def received_since(self, since: datetime) -> AsyncIterator[ReportDocument]:
         """Read all reports since a moment, oldest first, those written just now included."""
+        async for document in self._read_all(_received(since, None)):
+            yield document
+
+    async def waiting_for_review(self, since: datetime | None = None) -> AsyncIterator[ReportDocument]:
+        """Read the reports that need people, oldest first."""
+        async for document in self._read_all([*_term("review.needed", True), *_received(since, None)]):
+            yield document
+
+    async def _read_all(self, filters: list[dict[str, Any]]) -> AsyncIterator[ReportDocument]:
         await self.refresh()
-        query = _matching(None, _received(since, None))
+        query = _matching(None, filters)
         after: list[Any] | None = None
         while True:
             hits = await self._hits(
@@ -196,6 +205,19 @@ class SearchIndex:
             if len(hits["hits"]) < PAGE_SIZE:
                 return
             after = hits["hits"][-1]["sort"]
+
+    async def find(self, query: dict[str, Any], *, sort: list[dict[str, Any]], size: int) -> SearchResult:
+        """Find what a query of Elasticsearch's language matches."""
+        hits = await self._hits(query, sort=sort, size=size)
+        return SearchResult(total=hits["total"]["value"], documents=tuple(_read(hit) for hit in hits["hits"]))
+
+    async def aggregate(self, query: dict[str, Any], aggregations: dict[str, Any]) -> dict[str, Any]:
+        """Count over what a query matches; gives Elasticsearch's `aggregations`, empty before the first report."""
+        with _our_errors():
+            answer = await self._client.search(
+                index=ALIAS, ignore_unavailable=True, query=query, aggregations=aggregations, size=0
+            )
+        return dict(answer.get("aggregations", {}))
 
     async def _written_last_month(self, documents: Sequence[IndexedDocument]) -> dict[str, str]:
         """Find reports that are sent again after the turn of a month: they stay in the index where they are."""
@@ -215,10 +237,6 @@ class SearchIndex:
         except elasticsearch.BadRequestError:
             return PLAIN
         return INDONESIAN
-
-    async def _find(self, query: dict[str, Any], *, sort: list[dict[str, Any]], size: int) -> SearchResult:
-        hits = await self._hits(query, sort=sort, size=size)
-        return SearchResult(total=hits["total"]["value"], documents=tuple(_read(hit) for hit in hits["hits"]))
 
     async def _hits(
         self, query: dict[str, Any], *, sort: list[dict[str, Any]], size: int, after: list[Any] | None = None
@@ -265,7 +283,7 @@ def _matching(words: str | None, filters: list[dict[str, Any]]) -> dict[str, Any
     return {"bool": {"must": [{"multi_match": match}], "filter": filters}}
 
 
-def _term(field: str, value: str | None) -> list[dict[str, Any]]:
+def _term(field: str, value: str | bool | None) -> list[dict[str, Any]]:
     return [{"term": {field: value}}] if value is not None else []
 
 

@@ -7,10 +7,17 @@ from pathlib import Path
 
 import structlog
 
-from pipeline.adapters.metrics import MODEL_INFO, MODELS_REFUSED
+from pipeline.adapters.metrics import DRIFT, MODEL_INFO, MODELS_REFUSED
 from pipeline.domain.taxonomy import Taxonomy
 from pipeline.nlp.artifact import ArtifactFault, read_current
 from pipeline.nlp.classifier import QUESTIONS, Answer, ClassifierInput, load_classifier
+from pipeline.nlp.drift import measure_drift
+
+SAMPLED = 16
+"""One report of so many is kept for drift: that costs some ten microseconds a report, and a day gives many samples."""
+
+SAMPLE_SIZE = 500
+"""Reports that drift is measured on: shares of a few percent are known to one percent."""
 
 log = structlog.get_logger()
 
@@ -23,6 +30,7 @@ class ServingClassifier:
         self._taxonomy = taxonomy
         self._seen = self._promoted()
         self.current = load_classifier(models_dir, taxonomy)
+        self._sample: list[ClassifierInput] = []
         MODEL_INFO.labels(self.current.version).set(1)
 
     def answer(self, batch: Sequence[ClassifierInput]) -> list[Answer]:
@@ -30,6 +38,7 @@ class ServingClassifier:
         if (promoted := self._promoted()) != self._seen:
             self._seen = promoted
             self._take_up()
+        self._watch_drift(batch)
         return self.current.answer(batch)
 
     def _take_up(self) -> None:
@@ -43,6 +52,19 @@ class ServingClassifier:
         MODEL_INFO.labels(fresh.version).set(1)
         log.info("model_taken_up", version=fresh.version, before=self.current.version)
         self.current = fresh
+        self._sample.clear()
+
+    def _watch_drift(self, batch: Sequence[ClassifierInput]) -> None:
+        self._sample.extend(batch[::SAMPLED])
+        if len(self._sample) < SAMPLE_SIZE:
+            return
+        for drift in measure_drift(self.current, self._sample):
+            DRIFT.labels(drift.question, "unknown_words").set(drift.unknown_words - drift.unknown_words_expected)
+            DRIFT.labels(drift.question, "labels").set(drift.labels_index)
+            DRIFT.labels(drift.question, "confidence").set(drift.confidence_index)
+            if drift.alarms:
+                log.warning("model_drift", question=drift.question, alarms=drift.alarms, rows=drift.rows)
+        self._sample.clear()
 
     def _promoted(self) -> tuple[str, ...] | None:
         """Read which versions are current; None while they cannot be read, which loading will explain."""

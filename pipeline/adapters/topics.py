@@ -20,6 +20,8 @@ class Topic(StrEnum):
     RECEIVED = "laporan.masuk.v1"
     ANALYSED = "laporan.teranalisis.v1"
     CONSOLIDATED = "laporan.terkonsolidasi.v1"
+    DECISIONS = "laporan.keputusan.v1"
+    CORRECTIONS = "laporan.koreksi.v1"
     REJECTED = "laporan.ditolak.v1"
 
 
@@ -33,13 +35,18 @@ class TopicPlan:
     window_days: int
 
     def partitions_of(self, topic: Topic) -> int:
-        """Give a topic's partitions; the deduplicator's has one, since a case may gather reports of any place."""
-        return 1 if topic is Topic.ANALYSED else self.partitions
+        """Give a topic's partitions: the deduplicator's has one, since a case may gather reports of any place.
+
+        Decisions have one as well: they hold in the order in which they were made.
+        """
+        return 1 if topic in (Topic.ANALYSED, Topic.DECISIONS) else self.partitions
 
     def config(self, topic: Topic) -> dict[str, str]:
         """Give the broker's settings of a topic; personal data is kept for days only, results for good."""
-        if topic is Topic.CONSOLIDATED:
+        if topic in (Topic.CONSOLIDATED, Topic.DECISIONS):
             return {"cleanup.policy": "compact"}
+        if topic is Topic.CORRECTIONS:  # all that were said of a report, not the last one only: each is a label
+            return {"cleanup.policy": "delete", "retention.ms": "-1"}
         days = self.window_days if topic is Topic.ANALYSED else self.raw_retention_days
         return {"cleanup.policy": "delete", "retention.ms": str(days * DAY_MS)}
 

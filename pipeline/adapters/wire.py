@@ -4,8 +4,10 @@
 |---|---|---|---|
 | `laporan.mentah.v1` | none | the channel's bytes, untouched | `channel`, `received_at`, `assigned_id` |
 | `laporan.masuk.v1` | report_id | `ReceivedReport` as JSON | |
-| `laporan.teranalisis.v1` | report_id | `AnalysedReport` as JSON | |
+| `laporan.teranalisis.v1` | report_id | `AnalysedReport` as JSON; nothing in a wake-up | `decided` in a wake-up |
 | `laporan.terkonsolidasi.v1` | report_id | the document, see `document.py` | |
+| `laporan.keputusan.v1` | the report ids, sorted | `OfficerDecision` as JSON | |
+| `laporan.koreksi.v1` | report_id | `Correction` as JSON | |
 | `laporan.ditolak.v1` | as it came | as it came, untouched | as they came, and `rejected_*` |
 
 A topic's name carries the version of its records: a change that old readers cannot take gets a new topic.
@@ -21,7 +23,9 @@ from typing import Final, Generic, TypeVar
 import orjson
 import pydantic
 
+from pipeline.domain.correction import Correction
 from pipeline.domain.errors import DataFault
+from pipeline.domain.officer_decision import OfficerDecision
 from pipeline.domain.report import AnalysedReport, RawReport, ReceivedReport
 
 Value = TypeVar("Value")
@@ -69,6 +73,22 @@ class Record(Generic[Value]):
 
 RECEIVED: Final = Record(ReceivedReport)
 ANALYSED: Final = Record(AnalysedReport)
+DECISION: Final = Record(OfficerDecision)
+CORRECTION: Final = Record(Correction)
+
+_DECIDED: Final = "decided"
+WAKE_UP: Final = Message(b"", headers=((_DECIDED, b"1"),))
+"""Tells the deduplicator on its own topic that officers decided something, so that it need not look each time."""
+
+
+def is_wake_up(message: Message) -> bool:
+    """Whether a message on the analysed topic only says that there are new decisions."""
+    return message.header(_DECIDED) is not None
+
+
+def encode_decision(decision: OfficerDecision) -> Message:
+    """Put a decision on the wire, under what it is about: compaction keeps the last word."""
+    return Message(DECISION.encode(decision), key=orjson.dumps(decision.subject))
 
 
 def encode_raw(raw: RawReport) -> Message:

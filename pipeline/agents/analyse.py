@@ -136,7 +136,7 @@ class Analyse:
         told = Told(
             place=place,
             has_region=report.region is not None or report.location is not None,
-            has_spot=self.contents.has_spot(normal),
+            has_spot=self.contents.has_spot(normal, read.redacted),
             subject_words=self.contents.count_subject_words(normal, place.detail if place else None),
             category=answer.category,
             agency=answer.agency,

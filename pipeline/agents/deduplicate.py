@@ -1,7 +1,7 @@
 """Third stage: each report joins the case of those that it repeats, and the window that this needs.
 
 `Deduplicate` is the stage itself, pure but for the window it fills; `Deduplicator` keeps it on its topic: a window is
-in memory only, so it is filled from the topic when the partition is assigned.
+in memory only, so it is filled from the topic when the partition is assigned, and what officers decided is read again.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from itertools import islice
 import structlog
 
 from pipeline.adapters.document import encode_document
-from pipeline.adapters.wire import ANALYSED, Message
+from pipeline.adapters.wire import ANALYSED, DECISION, Message, is_wake_up
 from pipeline.agents.loop import Outcome, attempt, on_messages, through_outages
 from pipeline.domain.errors import DataFault
+from pipeline.domain.officer_decision import for_window
 from pipeline.domain.report import AnalysedReport, ConsolidatedReport
 from pipeline.nlp.duplicates import DuplicateWindow
 
@@ -60,6 +61,8 @@ class Deduplicator:
         Reads the topic from its start to before an offset.
     read_at
         Reads the messages at some offsets; the oldest may be gone.
+    read_decisions
+        Reads all that officers ever decided, in order.
     """
 
     def __init__(
@@ -68,13 +71,16 @@ class Deduplicator:
         *,
         read_before: Callable[[int], AsyncIterator[Message]],
         read_at: Callable[[Sequence[int]], Awaitable[list[Message]]],
+        read_decisions: Callable[[], AsyncIterator[Message]],
     ) -> None:
         self._build = build
         self._read_before = read_before
         self._read_at = read_at
+        self._read_decisions = read_decisions
         self._stage: Deduplicate | None = None
         self._offsets: dict[str, int] = {}
         self._recent: dict[int, Message] = {}
+        self._decided = -1
 
     def forget(self) -> None:
         """Drop the window: the partition was with somebody else, and reports may have come meanwhile."""
@@ -85,8 +91,11 @@ class Deduplicator:
         if self._stage is None:
             self._stage = await through_outages(lambda: self._fill(batch[0].offset or 0))
         stage = self._stage
-        outcome = on_messages(_decode, stage, _encode)(batch)
-        self._remember(batch)
+        reports = [message for message in batch if not is_wake_up(message)]
+        if len(reports) < len(batch):
+            await through_outages(lambda: self._take_decisions(stage.window))
+        outcome = on_messages(_decode, stage, _encode)(reports)
+        self._remember(reports)
         moves = stage.take_moves()
         moved = await through_outages(lambda: self._find(list(moves)))
         again = [stage.answer(report, moved_from=moves[report.report_id]) for report in moved]
@@ -102,8 +111,20 @@ class Deduplicator:
                 stage.window.consolidate(report)
                 self._remember([message])
         stage.take_moves()  # told when they happened
+        self._decided = -1
+        await self._take_decisions(stage.window)  # whose moves are told again: a worker may have ended before it did
         log.info("window_filled", reports=len(stage.window))
         return stage
+
+    async def _take_decisions(self, window: DuplicateWindow) -> None:
+        """Do what officers decided since the last look; what is no decision is passed over."""
+        async for message in self._read_decisions():
+            if message.offset is None or message.offset <= self._decided:
+                continue
+            decision = attempt(DECISION.decode, message.value)
+            if not isinstance(decision, DataFault):
+                window.decide(for_window(decision))
+            self._decided = message.offset
 
     def _remember(self, batch: Sequence[Message]) -> None:
         for message in batch:

@@ -30,7 +30,7 @@ class MissingPart(StrEnum):
 
 
 class PlaceNeed(StrEnum):
-    """How exact a place a report must name."""
+    """How a report must tell where: in its own words, by anything that names a region, or not at all."""
 
     TITIK = "titik"
     WILAYAH = "wilayah"
@@ -91,10 +91,10 @@ def _is_placed(told: Told, need: PlaceNeed) -> bool:
 
 
 def _names_spot(place: Place | None) -> bool:
+    """Whether the report itself tells where; a region that the channel gave is where it was received."""
     if place is None:
         return False
-    is_local = place.district is not None or place.village is not None
-    return place.detail is not None or place.source is PlaceSource.LOCATION or is_local
+    return place.detail is not None or place.source in (PlaceSource.TEXT, PlaceSource.LOCATION)
 
 
 def _has_subject(told: Told) -> bool:

@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pipeline.domain.report import Channel
-from pipeline.domain.taxonomy import ReportKind
+from pipeline.domain.taxonomy import ReportKind, ReportType
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Labels:
-    """Answers to the three questions; None where nobody said."""
+    """Answers to the questions; None where nobody said."""
 
     kind: ReportKind | None = None
     category: str | None = None
     agency: str | None = None
+    report_type: ReportType | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -28,6 +29,8 @@ class Correction:
         What the officer read; training never sees another text.
     predicted
         What the models had said, by `model_version`.
+    note
+        A word to colleagues; it may name people, so it is never exported.
     officer
         Keyed hash of the officer: who labels differently from the others can be found, not who it is.
     """
@@ -42,3 +45,4 @@ class Correction:
     model_version: str
     officer: str
     region: str | None = None
+    note: str | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.nlp.fingerprint import Fingerprint
 from pipeline.nlp.minhash import MinHashIndex, sign
@@ -18,8 +18,7 @@ LEAST_ESTIMATE = 0.25
 """Estimated similarity below which a text is not judged. The estimate's standard error is 0.06 at 60 values."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidates:
+class Candidates(NamedTuple):
     """Numbers of texts: those alike in words, the likeliest first; those near in place and topic, the newest first."""
 
     alike: list[int]

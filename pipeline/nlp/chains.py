@@ -1,9 +1,8 @@
 """Numbers that had the same key, newest first, in flat arrays. Pure, bounded.
 
 Every number has `width` keys, one of each kind. The numbers with one key are a chain: `_heads[slot]` is the newest,
-and `_older[row, kind]` the one before it; -1 ends a chain. Different keys may share a slot, so what is met is only
-proposed.
-A look-up follows a chain for `depth` steps and no further: a flood of one key costs no more than any other.
+and `_older[row, kind]` the one before it; -1 ends a chain. Different keys may share a slot and thus a chain; they are
+passed over. A look-up follows a chain for `depth` steps and no further: a flood of one key costs no more than any other.
 """
 
 from __future__ import annotations
@@ -34,13 +33,13 @@ class HashChains:
         return self._next - self._oldest
 
     def add(self, keys: Keys) -> tuple[int, list[int]]:
-        """Remember keys, shape (width,); gives their number, and those that may share a key, newest first."""
+        """Remember keys, shape (width,); gives their number, and those that share a key, newest first."""
         if len(self) == self._capacity:
             self._grow()
         number = self._next
         self._next += 1
         slots = self._slots(keys)
-        met = self._meet(slots)
+        met = self._meet(keys, slots)
         self._insert(number, keys, slots)
         return number, met
 
@@ -54,16 +53,18 @@ class HashChains:
         keys: Keys = self._keys[rows]
         return keys
 
-    def _meet(self, slots: npt.NDArray[np.int64]) -> list[int]:
+    def _meet(self, keys: Keys, slots: npt.NDArray[np.int64]) -> list[int]:
         met: set[int] = set()
-        heads, older = self._head_cells, self._older_cells
-        for kind, slot in enumerate(slots.tolist()):
+        heads, older, same = self._head_cells, self._older_cells, self._key_cells
+        for kind, (key, slot) in enumerate(zip(keys.tolist(), slots.tolist(), strict=True)):
             number = heads[slot]
             for _ in range(self._depth):
                 if number < self._oldest:
                     break
-                met.add(number)
-                number = older[number % self._capacity * self._width + kind]
+                cell = number % self._capacity * self._width + kind
+                if same[cell] == key:
+                    met.add(number)
+                number = older[cell]
         return sorted(met, reverse=True)
 
     def _slots(self, keys: Keys) -> npt.NDArray[np.int64]:
@@ -86,6 +87,7 @@ class HashChains:
         self._heads = np.full(self._width * slots, -1, dtype=np.int32)
         self._older_cells = self._older.reshape(-1).data
         self._head_cells = self._heads.data
+        self._key_cells = self._keys.reshape(-1).data
 
     def _grow(self) -> None:
         keys, capacity = self._keys, self._capacity

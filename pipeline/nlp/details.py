@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
@@ -24,6 +24,7 @@ MOST_NAMES = 30
 """Words of names kept of a text: a list of all streets of a city is no place."""
 
 _NO_FIGURES = re.compile(r"https?\S*|[#@]\w+")
+_LINK_MARKS = ("@", "#", "http")
 _CUT_MARKS = ("…", "...")
 _DIGIT = re.compile(r"\d")
 
@@ -59,11 +60,11 @@ def find_details(text_redacted: str, text_normal: str) -> Details:
     """Read the details of a report: numbers from its redacted text, names from its normal one."""
     words = text_normal[:COMPARED_CHARACTERS].split()
     names = list(islice(find_names(words), MOST_NAMES))
-    romans = (ROMAN[name.word] for name in names if name.word in ROMAN)
+    romans = [ROMAN[word] for word, _ in names if word in ROMAN]
     return Details(
         numbers=_distinct([*_figures(text_redacted[:COMPARED_CHARACTERS]), *romans]),
-        spots=_distinct(name.word for name in names if name.is_spot and name.word not in ROMAN),
-        areas=_distinct(name.word for name in names if not name.is_spot and name.word not in ROMAN),
+        spots=_distinct([word for word, is_spot in names if is_spot and word not in ROMAN]),
+        areas=_distinct([word for word, is_spot in names if not is_spot and word not in ROMAN]),
         is_personal=not PERSONAL_WORDS.isdisjoint(words),
     )
 
@@ -97,16 +98,19 @@ def find_conflict(
     return "rincian berbeda: " + " / ".join(sorted((", ".join(only_first), ", ".join(only_second))))
 
 
-def _figures(text_redacted: str) -> Iterator[str]:
+def _figures(text_redacted: str) -> list[str]:
     """Read the numbers; the last word of a text that was cut may be half a number, a link or a handle is none."""
     text = text_redacted.rstrip()
     if text.endswith(_CUT_MARKS):
         text = text.rpartition(" ")[0]
-    return find_figures(_NO_FIGURES.sub("@", text.lower())) if _DIGIT.search(text) else iter(())
+    if not _DIGIT.search(text):
+        return []
+    text = text.lower()
+    return find_figures(_NO_FIGURES.sub("@", text) if any(mark in text for mark in _LINK_MARKS) else text)
 
 
 def _distinct(details: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sys.intern(detail) for detail in dict.fromkeys(details))
+    return tuple(map(sys.intern, dict.fromkeys(details)))
 
 
 def _without(details: tuple[str, ...], others: Collection[str]) -> tuple[str, ...]:

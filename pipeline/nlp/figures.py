@@ -6,9 +6,8 @@ Read from the redacted text, whose punctuation carries meaning: `02/05` after RT
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 _BEFORE_ADDRESS = "jl jln jalan gang gg no nomor nomer rt rw blok lt lantai km kav kavling"
 _BEFORE_COUNTS = "jam pukul pkl pk ke rp tahun thn umur usia selama sekitar hampir pasal"
@@ -38,6 +37,9 @@ LONGEST_SHORT_MARKER = 4
 LONGEST_RT_RW = 9
 """Characters of `001 / 002`; what is longer and follows `RT` belongs to a retweet."""
 
+YEAR_DIGITS, FIRST_YEAR, LAST_YEAR = 4, "1990", "2039"
+"""A number of this form is a year unless an address marker stands before it."""
+
 _FIGURE = re.compile(r"\d+(?:[./:-] ?\d+)*")
 _BEFORE = re.compile(r"([a-z]+)([\s.:#-]*)$")
 _AFTER = re.compile(r"(\s*)([a-z]*)")
@@ -48,8 +50,7 @@ _NEAR = 16
 """Characters around a number in which the word that explains it stands."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Around:
+class _Around(NamedTuple):
     """The words before and after a number, and whether they touch it."""
 
     before: str
@@ -58,58 +59,57 @@ class _Around:
     touches_after: bool
 
 
-def find_figures(text: str) -> Iterator[str]:
+def find_figures(text: str) -> list[str]:
     """Give the naming numbers of a lower-case text: `20`, `12a`, `rt2`, `rw5`, `sb3`, `3.10` for 3 October."""
+    figures: list[str] = []
     for match in islice(_FIGURE.finditer(text), MOST_FIGURES):
-        yield from _read(match[0], _around(text, *match.span()))
+        figures += _read(match[0], _around(text, *match.span()))
+    return figures
 
 
 def _around(text: str, start: int, end: int) -> _Around:
     before = _BEFORE.search(text[max(0, start - _NEAR) : start])
     after = _AFTER.match(text, end, end + _NEAR)
     return _Around(
-        before=before[1] if before else "",
-        after=after[2] if after else "",
-        touches_before=before is not None and not before[2],
-        touches_after=after is not None and not after[1],
+        before[1] if before else "",
+        after[2] if after else "",
+        before is not None and not before[2],
+        after is not None and not after[1],
     )
 
 
-def _read(figure: str, around: _Around) -> Iterator[str]:
-    date = _DATE.fullmatch(figure)
+def _read(figure: str, around: _Around) -> list[str]:
+    date = None if figure.isdigit() else _DATE.fullmatch(figure)
     if date:
-        yield f"{int(date[1])}.{int(date[2])}"
-    elif around.after in MONTHS:
-        yield f"{int(_SEPARATOR.split(figure)[0])}.{MONTHS[around.after]}"
-    elif around.before in ("rt", "rw") and len(figure) <= LONGEST_RT_RW and ":" not in figure:
-        yield from _rt_rw(around.before, figure)
-    elif not _counts(figure, around):
-        yield from _parts(figure, around)
+        return [f"{int(date[1])}.{int(date[2])}"]
+    if around.after in MONTHS:
+        return [f"{int(_SEPARATOR.split(figure)[0])}.{MONTHS[around.after]}"]
+    if around.before in ("rt", "rw") and len(figure) <= LONGEST_RT_RW and ":" not in figure:
+        return _rt_rw(around.before, figure)
+    return [] if _counts(figure, around) else _parts(figure, around)
 
 
 def _counts(figure: str, around: _Around) -> bool:
     """Whether a number counts, tells a time or a year, or doubles its word (`jalan2`)."""
-    is_time = _CLOCK.fullmatch(figure) is not None
+    is_time = not figure.isdigit() and _CLOCK.fullmatch(figure) is not None
     is_doubling = figure == "2" and around.touches_before and len(around.before) > LONGEST_SHORT_MARKER
     if around.before in ADDRESS_MARKERS:
         return is_doubling or (is_time and ":" in figure)
-    is_year = figure.isdigit() and 1990 <= int(figure) <= 2039
-    is_count = around.before in COUNT_MARKERS or around.after in UNITS
-    return is_count or is_doubling or is_year or is_time
+    is_year = len(figure) == YEAR_DIGITS and FIRST_YEAR <= figure <= LAST_YEAR
+    return around.before in COUNT_MARKERS or around.after in UNITS or is_doubling or is_year or is_time
 
 
-def _parts(figure: str, around: _Around) -> Iterator[str]:
-    first, *others = (part.lstrip("0") or "0" for part in _SEPARATOR.split(figure))
-    is_code = around.touches_before and around.before not in ADDRESS_MARKERS
-    yield around.before + first if is_code else first
-    yield from others[:-1]
-    suffix = around.after if around.touches_after and len(around.after) == 1 else ""
-    yield from (other + suffix for other in others[-1:])
-    if suffix and not others:
-        yield first + suffix
+def _parts(figure: str, around: _Around) -> list[str]:
+    parts = [figure] if figure.isdigit() else _SEPARATOR.split(figure)
+    parts = [part.lstrip("0") or "0" for part in parts]
+    if around.touches_before and around.before not in ADDRESS_MARKERS:
+        parts[0] = around.before + parts[0]
+    if around.touches_after and len(around.after) == 1:
+        parts.append(parts[-1] + around.after)
+    return parts
 
 
-def _rt_rw(before: str, figure: str) -> Iterator[str]:
+def _rt_rw(before: str, figure: str) -> list[str]:
     parts = [part.lstrip("0") for part in _SEPARATOR.split(figure)]
     levels = ("rt", "rw") if len(parts) > 1 else (before,)
-    yield from (f"{level}{part}" for level, part in zip(levels, parts, strict=False))
+    return [f"{level}{part}" for level, part in zip(levels, parts, strict=False)]

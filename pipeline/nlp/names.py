@@ -39,8 +39,9 @@ _GENERIC = """
     """
 _ROMAN_NUMERALS = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv"
 
-SPOT_MARKERS = frozenset(_BEFORE_SPOTS.split())
-AREA_MARKERS = frozenset(_BEFORE_AREAS.split())
+MARKERS = {marker: True for marker in _BEFORE_SPOTS.split()} | {marker: False for marker in _BEFORE_AREAS.split()}
+"""Words before a name, and whether it is then the name of a spot."""
+
 FUNCTION_WORDS = FRAME_WORDS | frozenset(_FUNCTION.split())
 """Words that say neither where nor what."""
 
@@ -68,11 +69,12 @@ def find_names(words: list[str]) -> Iterator[Name]:
     """Give the words of names in their order."""
     left, is_spot = 0, False
     for word in words:
-        if word in SPOT_MARKERS or word in AREA_MARKERS:
-            left, is_spot = NAME_WORDS, word in SPOT_MARKERS
-        elif word in NAME_ENDS or word[0].isdigit() or word.startswith(LINK_PREFIX):
-            left = 0
+        if (marks_spot := MARKERS.get(word)) is not None:
+            left, is_spot = NAME_WORDS, marks_spot
         elif left:
+            if word in NAME_ENDS or word[0].isdigit() or word.startswith(LINK_PREFIX):
+                left = 0
+                continue
             left -= 1
             yield Name(word, is_spot)
 
@@ -84,5 +86,4 @@ def says_where(name: str) -> bool:
 
 def is_topic(word: str) -> bool:
     """Whether a word says what is reported."""
-    is_marker = word in SPOT_MARKERS or word in AREA_MARKERS
-    return word.isalpha() and not is_marker and word not in FUNCTION_WORDS and word not in GENERIC_NAMES
+    return word.isalpha() and word not in MARKERS and word not in FUNCTION_WORDS and word not in GENERIC_NAMES

@@ -13,7 +13,10 @@ from pipeline.adapters.reference import load_taxonomy
 from pipeline.adapters.serving import ServingClassifier
 from pipeline.domain.errors import SetupFault
 from pipeline.nlp.artifact import CARD_FILE, CURRENT_FILE, MODEL_FILE
+from pipeline.nlp.features import ClassifierInput
 from pipeline.settings import load_settings
+from pipeline.text.clean import CleanText
+from pipeline.text.signals import read_signals
 
 
 @pytest.fixture
@@ -85,6 +88,27 @@ def test_after_a_refusal_the_next_promotion_is_taken_up(models_dir: Path) -> Non
     serving.answer([])
 
     assert "kind@baik" in serving.current.version
+
+
+def test_answers_unlike_those_that_judged_the_model_show_as_drift(
+    models_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.adapters.serving.SAMPLED", 1)
+    monkeypatch.setattr("pipeline.adapters.serving.SAMPLE_SIZE", 40)
+    serving = ServingClassifier(models_dir, load_taxonomy())
+    texts = [f"zxqv{n} wrtk{n} plmb{n}" for n in range(40)]
+    strange = [
+        ClassifierInput(
+            redacted=text, clean=CleanText(text, text), signals=read_signals(text, None, {}), channel="web", region=None
+        )
+        for text in texts
+    ]
+
+    serving.answer(strange)
+
+    drift = REGISTRY.get_sample_value("lapor_model_drift", {"question": "category", "measure": "unknown_words"})
+    assert drift is not None
+    assert drift > 0.3
 
 
 def test_a_start_with_a_broken_version_is_refused(models_dir: Path) -> None:

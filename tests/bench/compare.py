@@ -11,8 +11,8 @@ from tests.bench.ours import time_ours, time_words
 from tests.bench.reports import Material
 from tests.bench.timing import time_stage
 
-ROAD = ("ingest", "words", "place", "classify", "deduplicate", "document")
-"""The stages that `lapor process` runs; `analyse` is three of them in one, and only the running system has a wire."""
+ROAD = ("ingest", "words", "classify", "conclude", "deduplicate", "document")
+"""What `lapor process` does; words, classify and conclude are `analyse`. Only the running system has a wire."""
 
 
 @dataclass(frozen=True, slots=True)

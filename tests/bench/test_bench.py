@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.bench.figures import add_runs
 
-TINY = ("--reports", "24", "--few", "2", "--passes", "1")
+TINY = ("--reports", "24", "--few", "1", "--passes", "1")
 
 
 def test_the_bench_measures_and_writes_its_page(tmp_path: Path) -> None:

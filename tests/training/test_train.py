@@ -13,9 +13,9 @@ from pipeline.adapters.reference import load_taxonomy
 from pipeline.domain.errors import SetupFault
 from pipeline.nlp.artifact import ArtifactFault, read_current
 from pipeline.nlp.classifier import Classifier, load_classifier
+from pipeline.nlp.drift import measure_drift, stability_index
 from tests.nlp.reports_to_classify import make_input
 from tests.training.reports_to_train_on import make_record, make_records, make_row, write_csv
-from training.drift import measure_drift, stability_index
 from training.material import Material, gather
 from training.prepare import build_prepare, prepare_rows
 from training.promote import (
