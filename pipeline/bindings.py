@@ -84,7 +84,10 @@ async def _bind_ingest(settings: Settings, _: AsyncExitStack) -> Binding:
 
 
 async def _bind_analyse(settings: Settings, _: AsyncExitStack) -> Binding:
-    stage = on_messages(lambda message: RECEIVED.decode(message.value), build_analyse(settings), _analysed_message)
+    from pipeline.adapters.serving import DriftWatch
+
+    analyse = build_analyse(settings, watch=DriftWatch())
+    stage = on_messages(lambda message: RECEIVED.decode(message.value), analyse, _analysed_message)
     return Binding(
         run=_awaitable(stage), batch_size=settings.batch_size, within_s=settings.batch_within_s, sink=Topic.ANALYSED
     )

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Coroutine
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
+from typer.core import TyperGroup
 
 from pipeline.domain.errors import LaporError, Outage
 
@@ -26,14 +27,30 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="LAPOR stream: consolidates what citizens tell their government.",
 )
+
+
+class _ShowCase(TyperGroup):
+    """Takes `lapor case ID` as `lapor case show ID`."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401 - typer keeps its click to itself
+        """Find the command; what is none is an id."""
+        is_id = bool(args) and args[0] not in self.commands
+        return super().resolve_command(ctx, ["show", *args] if is_id else args)
+
+
+case_app = typer.Typer(cls=_ShowCase, no_args_is_help=True, help="One case, and what officers decide on it.")
 index_app = typer.Typer(no_args_is_help=True, help="The search index.")
 kibana_app = typer.Typer(no_args_is_help=True, help="Dashboards.")
 evaluate_app = typer.Typer(help="How good models, places and duplicates are.")
 model_app = typer.Typer(no_args_is_help=True, help="The models' artefacts.")
+app.add_typer(case_app, name="case")
 app.add_typer(index_app, name="index")
 app.add_typer(kibana_app, name="kibana")
 app.add_typer(evaluate_app, name="evaluate")
 app.add_typer(model_app, name="model")
+
+AnyId = Annotated[str, typer.Argument(metavar="ID", help="report_id, case_id or tracking ID.")]
+Officer = Annotated[str, typer.Option(help="Who decides; kept with the decision.")]
 
 
 def main() -> None:
@@ -79,10 +96,13 @@ def worker(
 
 @app.command()
 def gateway() -> None:
-    """Take reports over HTTP: /api/v1/reports, /sms/generic, /healthz, /readyz, /metrics."""
+    """Take reports over HTTP: /api/v1/reports, /sms/generic; tell of cases: /api/v1/cases/ID, /api/v1/similar."""
+    from pipeline.explain import load_reader
+    from pipeline.road import duplicate_rules
     from pipeline.web.serve import serve_gateway
 
-    _run(serve_gateway(_settings()))
+    settings = _settings()
+    _run(serve_gateway(settings, rules=duplicate_rules(settings), load_reader=lambda: load_reader(settings)))
 
 
 @app.command()
@@ -170,6 +190,47 @@ def track(
     _run(run_track(tracking_id, _settings(), _console()))
 
 
+@case_app.command("show")
+def case_show(
+    any_id: AnyId, as_json: Annotated[bool, typer.Option("--json", help="As the API answers.")] = False
+) -> None:
+    """Show a case: its reports, its people, and why each report is in it; `lapor case ID` is short for it."""
+    from pipeline.cases import run_case
+
+    _run(run_case(any_id, _settings(), _console(), as_json=as_json))
+
+
+@case_app.command("confirm")
+def case_confirm(any_id: AnyId, officer: Officer) -> None:
+    """Say that what was found or suggested is right: the report and the one it is like, or all of the case."""
+    _decide("confirm", (any_id,), officer)
+
+
+@case_app.command("split")
+def case_split(any_id: AnyId, officer: Officer) -> None:
+    """Take a report out of its case, for good."""
+    _decide("split", (any_id,), officer)
+
+
+@case_app.command("merge")
+def case_merge(any_id: AnyId, other_id: AnyId, officer: Officer) -> None:
+    """Put two reports into one case, whatever their words."""
+    _decide("merge", (any_id, other_id), officer)
+
+
+@app.command()
+def cases(
+    hot: Annotated[bool, typer.Option("--hot", help="Those that grew most in the last day first.")] = False,
+    days: Annotated[int, typer.Option(min=1, max=366, help="Of so many days.")] = 7,
+    size: Annotated[int, typer.Option(min=1, max=1_000, help="Cases shown.")] = 20,
+) -> None:
+    """List the cases with the most supporters."""
+    from pipeline.cases import CaseOrder, run_cases
+
+    order = CaseOrder.GROWTH if hot else CaseOrder.SUPPORTERS
+    _run(run_cases(_settings(), _console(), order=order, days=days, size=size))
+
+
 @app.command()
 def explain(
     text: Annotated[str, typer.Argument(help="The report.")],
@@ -191,6 +252,24 @@ def route(
     from pipeline.explain import run_route
 
     run_route(text, _settings(), _console(), region=region)
+
+
+@app.command("export-labels")
+def export_labels(
+    out: Annotated[Path, typer.Option(help="CSV, in the layout that training reads.")],
+    since: Annotated[datetime | None, typer.Option(help="First day, UTC.")] = None,
+    most_uncertain: Annotated[
+        int | None, typer.Option(min=1, help="Instead: this many unlabelled reports, the least sure first.")
+    ] = None,
+    diverse: Annotated[
+        int | None, typer.Option(min=1, help="Instead: this many unlabelled reports, as unlike as can be.")
+    ] = None,
+) -> None:
+    """Write officers' corrections as training data, or the reports that are worth labelling next."""
+    from pipeline.labels import Wanted, run_export_labels
+
+    wanted = Wanted(since.replace(tzinfo=UTC) if since else None, most_uncertain, diverse)
+    _run(run_export_labels(wanted, out, _settings(), _console()))
 
 
 @app.command()
@@ -268,6 +347,17 @@ def evaluate_places(
     from training.run_evaluations import run_evaluate_places
 
     run_evaluate_places(data, _console())
+
+
+@evaluate_app.command("routing")
+def evaluate_routing(
+    data: Annotated[Path, typer.Option(help="Folder of labelled reports.")],
+    page: Annotated[Path, typer.Option(help="The page whose figures are written.")] = Path("docs/routing.md"),
+) -> None:
+    """Measure what the rules of places add to the model's kind of agency, and write the figures into their page."""
+    from training.run_evaluations import run_evaluate_routing
+
+    run_evaluate_routing(data, _settings().models_dir, page, _console())
 
 
 @evaluate_app.command("duplicates")
@@ -348,6 +438,13 @@ def model_verify() -> None:
     from training.run import run_model_verify
 
     run_model_verify(_settings().models_dir, _console())
+
+
+def _decide(kind: str, any_ids: tuple[str, ...], officer: str) -> None:
+    from pipeline.cases import run_decide
+    from pipeline.domain.officer_decision import OfficerDecisionKind
+
+    _run(run_decide(OfficerDecisionKind(kind), any_ids, _settings(), _console(), officer=officer))
 
 
 def _settings(**overrides: object) -> Settings:

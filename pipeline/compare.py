@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +17,8 @@ from pipeline.agents.loop import attempt
 from pipeline.domain.errors import DataFault
 from pipeline.domain.report import ReceivedReport
 from pipeline.lines import open_input, open_output, refusal
-from pipeline.nlp.duplicates import DuplicateRules, compare
-from pipeline.road import build_analyse, build_ingest
+from pipeline.nlp.duplicates import compare
+from pipeline.road import build_analyse, build_ingest, duplicate_rules
 from pipeline.settings import Settings
 
 SIDES = ("a", "b")
@@ -41,7 +41,7 @@ class PairJudge:
     def __init__(self, settings: Settings) -> None:
         self._ingest: Ingest = build_ingest(settings)
         self._analyse: Analyse = build_analyse(settings)
-        self._rules = DuplicateRules(window=timedelta(days=settings.duplicate_window_days))
+        self._rules = duplicate_rules(settings)
 
     def judge_lines(self, lines: Iterable[bytes]) -> Iterator[tuple[bytes, bool]]:
         """Give each line's verdict, without line end, and whether the line was good."""

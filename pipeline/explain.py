@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -11,12 +11,12 @@ import orjson
 from rich.console import Console
 from rich.table import Table
 
+from pipeline.adapters.document import place_levels
 from pipeline.domain.errors import DataFault
 from pipeline.domain.report import AnalysedReport, Channel, RawReport
 from pipeline.nlp.explain import Explanation, Part, explain
 from pipeline.road import build_analyse, build_ingest
 from pipeline.settings import Settings
-from pipeline.views import place_levels
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,12 @@ class Reader:
             raise received
         (report,) = self._analyse([received])
         return Reading(report, explain(self._analyse.classifier.current, self._analyse.read(received)))
+
+
+def load_reader(settings: Settings) -> Callable[[str, str | None], AnalysedReport]:
+    """Load the language stages; gives what reads a text of a region, as web form or app send it."""
+    reader = Reader(settings)
+    return lambda text, region: reader.read(text, region=region).report
 
 
 def run_explain(text: str, settings: Settings, console: Console, *, region: str | None, channel: str) -> None:

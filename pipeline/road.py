@@ -15,10 +15,12 @@ from pipeline.domain.report import ConsolidatedReport, RawReport, ReceivedReport
 from pipeline.settings import Settings, secret_key
 
 if TYPE_CHECKING:
+    from pipeline.adapters.serving import DriftWatch
     from pipeline.agents.analyse import Analyse
     from pipeline.agents.deduplicate import Deduplicate
     from pipeline.agents.ingest import Ingest
     from pipeline.domain.assignment import AssignmentRules
+    from pipeline.nlp.duplicate_rules import DuplicateRules
 
 
 def build_ingest(settings: Settings) -> Ingest:
@@ -30,8 +32,14 @@ def build_ingest(settings: Settings) -> Ingest:
     return Ingest(keys=derive_keys(secret_key(settings)), official_handles=load_official_handles().keys())
 
 
-def build_analyse(settings: Settings) -> Analyse:
-    """Build the stage that reads a report; loads the lexicons, the gazetteer and the models."""
+def build_analyse(settings: Settings, *, watch: DriftWatch | None = None) -> Analyse:
+    """Build the stage that reads a report; loads the lexicons, the gazetteer and the models.
+
+    Parameters
+    ----------
+    watch
+        Of a worker, whose answers show as metrics whether reports still look like those that judged the models.
+    """
     from pipeline.adapters import reference
     from pipeline.adapters.gazetteer import load_place_finder
     from pipeline.adapters.serving import ServingClassifier
@@ -41,7 +49,7 @@ def build_analyse(settings: Settings) -> Analyse:
 
     return Analyse(
         cleaner=build_cleaner(reference.load_lexicons()),
-        classifier=ServingClassifier(settings.models_dir, reference.load_taxonomy()),
+        classifier=ServingClassifier(settings.models_dir, reference.load_taxonomy(), watch=watch),
         official_handles=reference.load_official_handles(),
         places=load_place_finder(),
         type_rules=ReportTypeRules(reference.load_type_cues()),
@@ -54,19 +62,32 @@ def build_analyse(settings: Settings) -> Analyse:
 def load_assignment_rules() -> AssignmentRules:
     """Read and check the rules of routing and deadlines."""
     from pipeline.adapters.deadline_rules import load_deadline_tables
+    from pipeline.adapters.reference import load_taxonomy
     from pipeline.adapters.routing_rules import load_routing_rules
     from pipeline.domain.assignment import AssignmentRules
 
     tables = load_deadline_tables()
-    return AssignmentRules(routing=load_routing_rules(), deadlines=tables.rules, calendar=tables.calendar)
+    return AssignmentRules(
+        agency_kinds=frozenset(load_taxonomy().agency_slugs),
+        routing=load_routing_rules(),
+        deadlines=tables.rules,
+        calendar=tables.calendar,
+    )
 
 
 def build_deduplicate(settings: Settings) -> Deduplicate:
     """Build the stage that gathers near-duplicates, with an empty window."""
     from pipeline.agents.deduplicate import Deduplicate
-    from pipeline.nlp.duplicates import DuplicateRules, DuplicateWindow
+    from pipeline.nlp.duplicates import DuplicateWindow
 
-    return Deduplicate(DuplicateWindow(DuplicateRules(window=timedelta(days=settings.duplicate_window_days))))
+    return Deduplicate(DuplicateWindow(duplicate_rules(settings)))
+
+
+def duplicate_rules(settings: Settings) -> DuplicateRules:
+    """Give the rules by which two reports are one complaint."""
+    from pipeline.nlp.duplicate_rules import DuplicateRules
+
+    return DuplicateRules(window=timedelta(days=settings.duplicate_window_days))
 
 
 class Road:

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from rich.table import Table
 
-from pipeline.adapters.document import PlacePart, ReportDocument
-from pipeline.domain.place import Place
+from pipeline.adapters.document import ReportDocument, place_levels
 
 TEXT_CHARS = 100
 """Of a report's text in a list: one or two lines of a terminal."""
@@ -45,12 +44,6 @@ def found_table(documents: Sequence[ReportDocument]) -> Table:
 def place_name(document: ReportDocument) -> str:
     """Name the most exact level of a report's place."""
     return place_levels(document.place).partition(",")[0]
-
-
-def place_levels(place: Place | PlacePart | None) -> str:
-    """Name all levels of a place that are known, the most exact first."""
-    levels = [place.village, place.district, place.regency, place.province] if place else []
-    return ", ".join(level.name for level in levels if level)
 
 
 def report_lines(document: ReportDocument) -> list[str]:

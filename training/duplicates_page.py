@@ -6,26 +6,16 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from training.duplicate_growth import GrowthPoint
-from training.evaluate_duplicates import DuplicateFigures, PairFigures, VariationFigures
+from training.evaluate_duplicates import ALL_SOURCES, DuplicateFigures, PairFigures, VariationFigures
+from training.page import write_figures
 
-BEGIN, END = "<!-- angka: mulai -->", "<!-- angka: selesai -->"
-"""What stands between these two lines is written by the command; the rest of the page by people."""
-
-DECIDERS = {
-    "dipakai": "rules in use",
-    "validasi silang": "thresholds chosen on the other folds",
-    "Jaccard 5-gram": "shared shingles alone, best threshold",
-}
-ALL_SOURCES = "semua"
 BAR_US = 10
 """Microseconds of one block of the plot."""
 
 
 def write_duplicate_docs(figures: DuplicateFigures, growth: Sequence[GrowthPoint], page: Path) -> None:
     """Write the figures into the page; without growth, the part of the growth stays out."""
-    text = page.read_text(encoding="utf-8")
-    before, after = text.split(BEGIN)[0], text.split(END)[1]
-    page.write_text(f"{before}{BEGIN}\n\n{render(figures, growth)}\n{END}{after}", encoding="utf-8")
+    write_figures(page, render(figures, growth))
 
 
 def render(figures: DuplicateFigures, growth: Sequence[GrowthPoint]) -> str:
@@ -44,9 +34,9 @@ def _pairs(figures: DuplicateFigures) -> Iterator[str]:
 
 
 def _pair_row(row: PairFigures) -> str:
-    source = "all" if row.source == ALL_SOURCES else f"`{row.source}`"
+    source = row.source if row.source == ALL_SOURCES else f"`{row.source}`"
     return (
-        f"| {DECIDERS[row.decider]} | {source} | {row.pairs} | {row.merge.f1:.3f} | {row.merge.precision:.3f} | "
+        f"| {row.decider} | {source} | {row.pairs} | {row.merge.f1:.3f} | {row.merge.precision:.3f} | "
         f"{row.merge.recall:.3f} | {row.conflicts_merged} of {row.conflicts} | {row.link.f1:.3f} | "
         f"{row.link.precision:.3f} |"
     )

@@ -21,6 +21,13 @@ from training.variations import Variation, make_variations
 Analyse = Callable[[ReceivedReport], AnalysedReport]
 """What `lapor process` does with one report before duplicates are looked for."""
 
+IN_USE = "rules in use"
+CROSS_VALIDATED = "thresholds chosen on the other folds"
+SHINGLES_ALONE = "shared shingles alone, best threshold"
+"""The ways to decide."""
+
+ALL_SOURCES = "all"
+
 FOLDS = 5
 SEED = 1708
 MERGE_JACCARDS = (0.4, 0.45, 0.5, 0.55, 0.6)
@@ -169,16 +176,16 @@ def _to_case(pair: JudgedPair, analyse: Analyse) -> _Case:
 
 def _pair_figures(cases: Sequence[_Case], rules: DuplicateRules) -> Iterator[PairFigures]:
     in_use = [_decide(case, rules) for case in cases]
-    yield from _by_source("dipakai", cases, in_use)
-    yield from _by_source("validasi silang", cases, _cross_validate(cases, rules))
-    yield _figures("Jaccard 5-gram", "semua", cases, _best_jaccard(cases))
+    yield from _by_source(IN_USE, cases, in_use)
+    yield from _by_source(CROSS_VALIDATED, cases, _cross_validate(cases, rules))
+    yield _figures(SHINGLES_ALONE, ALL_SOURCES, cases, _best_jaccard(cases))
 
 
 def _by_source(decider: str, cases: Sequence[_Case], answers: Sequence[str]) -> Iterator[PairFigures]:
     for source in sorted({case.pair.source for case in cases}):
         chosen = [(case, answer) for case, answer in zip(cases, answers, strict=True) if case.pair.source == source]
         yield _figures(decider, source, [case for case, _ in chosen], [answer for _, answer in chosen])
-    yield _figures(decider, "semua", cases, answers)
+    yield _figures(decider, ALL_SOURCES, cases, answers)
 
 
 def _figures(decider: str, source: str, cases: Sequence[_Case], answers: Sequence[str]) -> PairFigures:

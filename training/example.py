@@ -34,7 +34,7 @@ def _make_row(number: int, told: Row, other: Row, chance: Random) -> Row:
     labelled = other if chance.random() < MISLABELLED else told
     return replace(
         told,
-        where=f"contoh:{number}",
+        where=f"example:{number}",
         key=f"{source}:{number}",
         source=source,
         date=f"2026-{1 + number * 12 // 2_400 % 12:02}-{chance.randint(1, 28):02}",

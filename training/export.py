@@ -29,11 +29,16 @@ def export_labels(corrections: Iterable[Correction], path: Path) -> int:
     newest: dict[str, Correction] = {}
     for correction in sorted(corrections, key=lambda one: one.corrected_at):
         newest[correction.report_id] = correction
+    return write_corrections([newest[report_id] for report_id in sorted(newest)], path)
+
+
+def write_corrections(corrections: Sequence[Correction], path: Path) -> int:
+    """Write corrections as CSV in the order given, and give how many there are."""
     with path.open("w", encoding="utf-8", newline="") as lines:
         writer = csv.DictWriter(lines, [*COLUMNS, *PROVENANCE], lineterminator="\n")
         writer.writeheader()
-        writer.writerows(_to_record(newest[report_id]) for report_id in sorted(newest))
-    return len(newest)
+        writer.writerows(map(_to_record, corrections))
+    return len(corrections)
 
 
 def _to_record(correction: Correction) -> dict[str, str]:

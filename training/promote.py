@@ -30,8 +30,8 @@ from training.compare import Comparison, compare
 from training.data import QUESTIONS, Row
 from training.material import Material, gather
 from training.metrics import Judged, summarise
-from training.scoring import score
-from training.split import split_after
+from training.scoring import Scored, score
+from training.split import Mask, split_after
 
 HISTORY_FILE = "history"
 """The versions that have served, one a line, the newest last."""
@@ -125,10 +125,18 @@ def judge_again(
 
 
 def _judge(models_dir: Path, card: Card, material: Material, last_days: dict[str, str]) -> Judged:
-    name = material.question
-    weights = load_weights(models_dir, card, labels=allowed_labels(name), file=JUDGED_FILE, digest="judged_sha256")
-    judging = split_after(material.rows, material.importance >= 1, last_days).judging
-    return score(material, weights, judging).judge(Calibration(**card["calibration"]))
+    _, scored = score_judging(models_dir, card, material, last_days)
+    return scored.judge(Calibration(**card["calibration"]))
+
+
+def score_judging(
+    models_dir: Path, card: Card, material: Material, last_days: dict[str, str] | None = None
+) -> tuple[Mask, Scored]:
+    """Score the rows after a version's last days by its weights that have not seen them; gives which rows those are."""
+    labels = allowed_labels(material.question)
+    weights = load_weights(models_dir, card, labels=labels, file=JUDGED_FILE, digest="judged_sha256")
+    judging = split_after(material.rows, material.importance >= 1, last_days or card["last_days"]).judging
+    return judging, score(material, weights, judging)
 
 
 def promote(

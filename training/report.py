@@ -9,9 +9,7 @@ from typing import Any
 from pipeline.nlp.artifact import read_card, read_current
 from training.data import QUESTIONS
 from training.metrics import ROWS_PER_LABEL_MIN
-
-BEGIN, END = "<!-- angka: mulai -->", "<!-- angka: selesai -->"
-"""What stands between these two lines is written by `lapor evaluate`; the rest of the page by people."""
+from training.page import render_table, write_figures
 
 FIGURES = {
     "accuracy": "accuracy",
@@ -27,16 +25,7 @@ Card = Mapping[str, Any]
 def write_model_docs(models_dir: Path, page: Path) -> None:
     """Write the figures of the serving versions into the page, between its two marks."""
     figures = "\n".join(render_card(read_card(models_dir, name, read_current(models_dir, name))) for name in QUESTIONS)
-    before, after = _around(page)
-    page.parent.mkdir(parents=True, exist_ok=True)
-    page.write_text(f"{before}{BEGIN}\n\n{figures}\n{END}{after}", encoding="utf-8")
-
-
-def _around(page: Path) -> tuple[str, str]:
-    text = page.read_text(encoding="utf-8") if page.exists() else ""
-    if BEGIN not in text or END not in text:
-        return (text or "# Models\n\n"), "\n"
-    return text.split(BEGIN)[0], text.split(END)[1]
+    write_figures(page, figures)
 
 
 def render_card(card: Card) -> str:
@@ -100,9 +89,3 @@ def _labels_table(labels: Mapping[str, Mapping[str, float]], thresholds: Mapping
             for label, figures in sorted(labels.items(), key=lambda item: -item[1]["rows"])
         ),
     )
-
-
-def render_table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Give a Markdown table, a blank line after it."""
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"

@@ -18,9 +18,7 @@ from training.data import QUESTIONS
 from training.promote import compare_versions, judge_again, list_versions, promote, roll_back, verify
 from training.report import write_model_docs
 from training.scoring import Progress
-from training.train import load_inputs, train
-
-REMARK = "catatan: "
+from training.train import REMARK, load_inputs, train
 
 
 def run_train(data: Sequence[Path], models_dir: Path, console: Console, *, only: str | None = None) -> None:
@@ -34,10 +32,10 @@ def run_train(data: Sequence[Path], models_dir: Path, console: Console, *, only:
 
 def run_model_list(models_dir: Path, console: Console) -> None:
     """List the versions of each model, and which one serves."""
-    table = Table("model", "versi", "melayani", "akurasi", "macro-F1")
+    table = Table("model", "version", "serving", "accuracy", "macro-F1")
     for version in list_versions(models_dir):
         figures = [f"{value:.3f}" if value is not None else "-" for value in (version.accuracy, version.macro_f1)]
-        table.add_row(version.name, version.version, "ya" if version.is_current else "", *figures)
+        table.add_row(version.name, version.version, "yes" if version.is_current else "", *figures)
     console.print(table)
 
 
@@ -64,19 +62,19 @@ def run_model_promote(
     current = read_current(models_dir, check_name(name))
     comparison = run_model_compare(models_dir, name, (current, version), data, console)
     promote(models_dir, name, version, comparison=comparison, why=why)
-    console.print(f"{name}/{version} melayani mulai bets berikutnya")
+    console.print(f"{name}/{version} serves from the next batch on")
 
 
 def run_model_rollback(models_dir: Path, name: str, console: Console) -> None:
     """Let the version before the current one serve again."""
-    console.print(f"{name}/{roll_back(models_dir, check_name(name))} melayani mulai bets berikutnya")
+    console.print(f"{name}/{roll_back(models_dir, check_name(name))} serves from the next batch on")
 
 
 def run_model_verify(models_dir: Path, console: Console) -> None:
     """Check digests, libraries, features and labels of every version on disk."""
     if faults := verify(models_dir):
         raise SetupFault("\n".join(faults))
-    console.print(f"{len(list_versions(models_dir))} versi utuh")
+    console.print(f"{len(list_versions(models_dir))} versions are intact")
 
 
 def run_evaluate(models_dir: Path, page: Path, console: Console, *, data: Sequence[Path] = ()) -> None:
@@ -87,12 +85,12 @@ def run_evaluate(models_dir: Path, page: Path, console: Console, *, data: Sequen
             figures = {name: judge_again(models_dir, name, rows, inputs) for name in QUESTIONS}
         show_figures(figures, console)
     write_model_docs(models_dir, page)
-    console.print(f"ditulis: {page}")
+    console.print(f"written: {page}")
 
 
 def show_figures(figures: Mapping[str, tuple[Mapping[str, float], Mapping[str, float]]], console: Console) -> None:
     """Show the figures of the cards beside those found now."""
-    table = Table("model", "angka", "kartu", "sekarang")
+    table = Table("model", "figure", "card", "now")
     for name, (written, found) in figures.items():
         for figure, value in found.items():
             table.add_row(name, figure, f"{written.get(figure, float('nan')):.4f}", f"{value:.4f}")
@@ -108,12 +106,12 @@ def check_name(name: str) -> str:
 
 def show_comparison(comparison: Comparison, console: Console) -> None:
     """Show the figures of both versions, and what speaks against the new one."""
-    table = Table("", "lama", "baru")
-    table.add_row("akurasi", f"{comparison.old_accuracy:.4f}", f"{comparison.new_accuracy:.4f}")
+    table = Table("", "old", "new")
+    table.add_row("accuracy", f"{comparison.old_accuracy:.4f}", f"{comparison.new_accuracy:.4f}")
     table.add_row("macro-F1", f"{comparison.old_macro_f1:.4f}", f"{comparison.new_macro_f1:.4f}")
     console.print(table)
     low, high = comparison.interval
-    console.print(f"{comparison.rows} baris; selisih akurasi {comparison.gain:+.4f} ({low:+.4f} sampai {high:+.4f})")
+    console.print(f"{comparison.rows} rows; gain in accuracy {comparison.gain:+.4f} ({low:+.4f} to {high:+.4f})")
     for refusal in comparison.refusals:
         console.print(f"- {refusal}")
 
@@ -123,7 +121,7 @@ def show_progress(console: Console) -> Iterator[Progress]:
     """Show the step that is being done, and what is worth remembering of the data."""
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Bar(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("mulai", total=None)
+        task = bar.add_task("starting", total=None)
 
         def tell(step: str) -> None:
             if step.startswith(REMARK):

@@ -10,12 +10,17 @@ from rich.markdown import Markdown
 from rich.table import Table
 
 from pipeline.adapters.gazetteer import load_place_finder
+from pipeline.adapters.routing_rules import load_routing_rules
 from training.duplicate_growth import measure_growth
 from training.duplicates_page import render, write_duplicate_docs
 from training.evaluate_duplicates import Analyse, evaluate
 from training.evaluate_places import PlaceCase, load_judged, load_phrases
 from training.evaluate_places import evaluate as evaluate_places
+from training.evaluate_routing import Router, RoutingFigures, evaluate_routing
 from training.judged_pairs import load_rows
+from training.page import render_table, write_figures
+from training.run import show_progress
+from training.train import load_inputs
 
 PLACES_DIR = Path(__file__).resolve().parent.parent / "tests" / "places"
 """Phrases that were written for the finder, and judgements of reports: row ids and codes, no texts."""
@@ -38,6 +43,25 @@ def run_evaluate_places(data: Path | None, console: Console) -> None:
         )
         table.add_row(name, str(figures.cases), *(f"{share:.3f}" for share in shares), f"{figures.microseconds:.0f}")
     console.print(table)
+
+
+def run_evaluate_routing(data: Path, models_dir: Path, page: Path, console: Console) -> None:
+    """Measure the kind of agency with and without the rules of places, and write the table into the page."""
+    with show_progress(console) as progress:
+        rows, inputs = load_inputs([data], progress)
+        router = Router(load_place_finder(), load_routing_rules())
+        figures = evaluate_routing(models_dir, rows, inputs, router, progress)
+    head = ("source", "the model", "reports", "model alone", "with rules", "moved by a rule", "to a coordinator")
+    table = render_table(head, map(_routing_row, figures))
+    write_figures(page, table)
+    console.print(Markdown(table))
+    console.print(f"written: {page}")
+
+
+def _routing_row(row: RoutingFigures) -> list[str]:
+    shares = (row.model, row.with_rules, row.moved, row.unnamed)
+    known = "knows it" if row.is_known else "has never seen it"
+    return [f"`{row.source}`", known, str(row.rows), *(f"{share:.3f}" for share in shares)]
 
 
 def run_evaluate_duplicates(

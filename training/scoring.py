@@ -79,7 +79,7 @@ def score_left_out(material: Material, progress: Progress) -> dict[str, Scored]:
             continue  # one label tells nothing apart
         if len(set(material.labels[others & ~seeds].tolist())) < LABELS_MIN:
             continue  # seeds alone are no model of the recipe that serves
-        progress(f"{material.question}: tanpa {source}")
+        progress(f"{material.question}: without {source}")
         found[source] = score(material, fit(material, others), mask)
     return found
 

@@ -28,6 +28,9 @@ from training.seeds import load_seeds
 from training.split import describe_leaks, split_by_time
 from training.thresholds import PRECISION, choose_thresholds
 
+REMARK = "note: "
+"""Begins what progress tells of the data: it stays on the screen when its step is over."""
+
 
 def train(
     data: Sequence[Path],
@@ -68,14 +71,14 @@ def train(
 
 def load_inputs(data: Sequence[Path], progress: Progress) -> tuple[list[Row], list[ClassifierInput]]:
     """Read, check and clean the rows, the project's own seeds among them."""
-    progress("membaca data")
+    progress("reading the data")
     dataset = load_dataset(data, load_taxonomy())
     for remark in dataset.remarks:
-        progress(f"catatan: {remark}")
+        progress(f"{REMARK}{remark}")
     rows = [*dataset.rows, *load_seeds()]
     if leaks := describe_leaks(rows, split_by_time(rows, np.ones(len(rows), bool))):
-        progress(f"catatan: {leaks}")
-    progress(f"membersihkan {len(rows)} teks")
+        progress(f"{REMARK}{leaks}")
+    progress(f"cleaning {len(rows)} texts")
     return rows, prepare_rows(rows, build_prepare())
 
 
@@ -86,15 +89,15 @@ def train_one(material: Material, *, facts: dict[str, Any], models_dir: Path, se
     judging ones, so that versions can be compared later on rows that neither has seen.
     """
     question = material.question
-    progress(f"{question}: kalibrasi")
+    progress(f"{question}: calibrating")
     later = score_later(material)
     away = score_left_out(material, progress)
     calibration = calibrate_on([later, *away.values()], later.labels)
     thresholds = choose_thresholds(later.judge(calibration), later.labels, PRECISION[question])
-    progress(f"{question}: menilai")
+    progress(f"{question}: judging")
     judged_weights = fit(material, material.split.fitting)
     scored = score(material, judged_weights, material.judging)
-    progress(f"{question}: melatih pada semua baris")
+    progress(f"{question}: fitting on all rows")
     weights = fit(material, material.everything)
     card = {
         "data": facts["data"],

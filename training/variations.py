@@ -98,14 +98,14 @@ def _follow_up(text: str, random: Random) -> str:
 
 
 SAME: Mapping[str, Vary] = {
-    "diteruskan (RT)": _relay,
-    "diteruskan, terpotong": _cut_relay,
-    "diteruskan (FWD)": _forward,
-    "salam dan tagar": _greet,
-    "huruf besar": _shout,
-    "singkatan": _shorten,
-    "salah ketik": _mistype,
-    "ditambah keterangan": _follow_up,
+    "relayed (RT)": _relay,
+    "relayed, cut short": _cut_relay,
+    "forwarded (FWD)": _forward,
+    "greeting and hashtags": _greet,
+    "capital letters": _shout,
+    "short forms": _shorten,
+    "typing errors": _mistype,
+    "a sentence added": _follow_up,
 }
 
 
@@ -151,12 +151,12 @@ def _person(text: str, random: Random) -> tuple[str, str]:
 
 
 OTHER: Mapping[str, Callable[[str, Random], tuple[str, str]]] = {
-    "nomor rumah": _house,
-    "jalan": _street,
+    "house number": _house,
+    "street": _street,
     "RT": _neighbourhood,
     "gang": _alley,
-    "desa": _village,
-    "nomor pelanggan": _customer,
-    "tanggal": _date,
-    "orang": _person,
+    "village": _village,
+    "customer number": _customer,
+    "date": _date,
+    "person": _person,
 }

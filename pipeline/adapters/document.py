@@ -217,6 +217,12 @@ def format_time(moment: datetime) -> str:
     return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
+def place_levels(place: Place | PlacePart | None) -> str:
+    """Name all levels of a place that are known, the most exact first."""
+    levels = [place.village, place.district, place.regency, place.province] if place else []
+    return ", ".join(level.name for level in levels if level)
+
+
 def _score(value: float) -> float:
     return round(float(value), SCORE_DIGITS)
 

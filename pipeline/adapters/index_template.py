@@ -87,8 +87,11 @@ _SCORED_LABEL: Final = _object(label=_KEYWORD, confidence=_SCORE)
 
 _SHOWN: Final = {"index": False, "doc_values": False}
 """Checked and given back, neither searched nor counted."""
-_RUNNER_UP: Final = _object(label={"type": "keyword", **_SHOWN}, confidence={"type": "float", **_SHOWN})
-_CANDIDATE: Final = _object(code={"type": "keyword", **_SHOWN}, name={"type": "keyword", **_SHOWN})
+_SHOWN_KEYWORD: Final = {"type": "keyword", **_SHOWN}
+_SHOWN_SCORE: Final = {"type": "float", **_SHOWN}
+_RUNNER_UP: Final = _object(label=_SHOWN_KEYWORD, confidence=_SHOWN_SCORE)
+_CANDIDATE: Final = _object(code=_SHOWN_KEYWORD, name=_SHOWN_KEYWORD)
+_SMALL_REGION: Final = _object(code=_KEYWORD, name=_SHOWN_KEYWORD)
 _PREDICTION: Final = _object(label=_KEYWORD, confidence=_SCORE, alternatives=_RUNNER_UP)
 _OFFICE: Final = _object(kind=_KEYWORD, code=_KEYWORD, name=_KEYWORD, level=_KEYWORD)
 _AGENCY: Final = _object(**_PREDICTION["properties"], **_OFFICE["properties"])
@@ -107,32 +110,36 @@ MAPPING: Final[dict[str, Any]] = {
         place=_object(
             province=_REGION,
             regency=_REGION,
-            district=_REGION,
-            village=_REGION,
+            district=_SMALL_REGION,
+            village=_SMALL_REGION,
             detail=_TEXT,
-            source=_KEYWORD,
-            confidence=_SCORE,
+            source=_SHOWN_KEYWORD,
+            confidence=_SHOWN_SCORE,
             candidates=_CANDIDATE,
         ),
         text_redacted=_TEXT,
         text_normal=_TEXT,
         duplicate_of=_KEYWORD,
         duplicate_kind=_KEYWORD,
-        duplicate_score=_SCORE,
+        duplicate_score=_SHOWN_SCORE,
         case_id=_KEYWORD,
         review=_object(needed={"type": "boolean"}, reasons=_KEYWORD),
         reporter=_KEYWORD,
         region=_KEYWORD,
         location={"type": "geo_point"},
         report_type=_KEYWORD,
-        routing=_object(rule=_KEYWORD, reasons=_KEYWORD),
+        routing=_object(rule=_SHOWN_KEYWORD, reasons=_KEYWORD),
         due=_object(
-            verification=_DATE, follow_up=_DATE, closing=_DATE, rule=_KEYWORD, is_provisional={"type": "boolean"}
+            verification=_DATE,
+            follow_up=_DATE,
+            closing=_DATE,
+            rule=_SHOWN_KEYWORD,
+            is_provisional={"type": "boolean", **_SHOWN},
         ),
         completeness=_object(complete={"type": "boolean"}, missing=_KEYWORD),
         flags=_KEYWORD,
         model_version=_KEYWORD,
-        moved_from=_KEYWORD,
+        moved_from=_SHOWN_KEYWORD,
         flood_per_minute={"type": "integer"},
     ),
 }

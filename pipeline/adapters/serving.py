@@ -10,7 +10,7 @@ import structlog
 from pipeline.adapters.metrics import DRIFT, MODEL_INFO, MODELS_REFUSED
 from pipeline.domain.taxonomy import Taxonomy
 from pipeline.nlp.artifact import ArtifactFault, read_current
-from pipeline.nlp.classifier import QUESTIONS, Answer, ClassifierInput, load_classifier
+from pipeline.nlp.classifier import QUESTIONS, Answer, Classifier, ClassifierInput, load_classifier
 from pipeline.nlp.drift import measure_drift
 
 SAMPLED = 16
@@ -22,15 +22,35 @@ SAMPLE_SIZE = 500
 log = structlog.get_logger()
 
 
+class DriftWatch:
+    """Samples what is answered, and shows as metrics how far that is from what judged the model."""
+
+    def __init__(self) -> None:
+        self._sample: list[ClassifierInput] = []
+
+    def see(self, batch: Sequence[ClassifierInput], classifier: Classifier) -> None:
+        """Take a part of a batch, and measure once there is enough."""
+        self._sample.extend(batch[::SAMPLED])
+        if len(self._sample) < SAMPLE_SIZE:
+            return
+        for drift in measure_drift(classifier, self._sample):
+            DRIFT.labels(drift.question, "unknown_words").set(drift.unknown_words - drift.unknown_words_expected)
+            DRIFT.labels(drift.question, "labels").set(drift.labels_index)
+            DRIFT.labels(drift.question, "confidence").set(drift.confidence_index)
+            if drift.alarms:
+                log.warning("model_drift", question=drift.question, alarms=drift.alarms, rows=drift.rows)
+        self._sample.clear()
+
+
 class ServingClassifier:
     """Answers as the current versions in a folder do; one batch is answered by one version."""
 
-    def __init__(self, models_dir: Path, taxonomy: Taxonomy) -> None:
+    def __init__(self, models_dir: Path, taxonomy: Taxonomy, *, watch: DriftWatch | None = None) -> None:
         self._models_dir = models_dir
         self._taxonomy = taxonomy
         self._seen = self._promoted()
         self.current = load_classifier(models_dir, taxonomy)
-        self._sample: list[ClassifierInput] = []
+        self._watch = watch
         MODEL_INFO.labels(self.current.version).set(1)
 
     def answer(self, batch: Sequence[ClassifierInput]) -> list[Answer]:
@@ -38,7 +58,8 @@ class ServingClassifier:
         if (promoted := self._promoted()) != self._seen:
             self._seen = promoted
             self._take_up()
-        self._watch_drift(batch)
+        if self._watch is not None:
+            self._watch.see(batch, self.current)
         return self.current.answer(batch)
 
     def _take_up(self) -> None:
@@ -52,19 +73,6 @@ class ServingClassifier:
         MODEL_INFO.labels(fresh.version).set(1)
         log.info("model_taken_up", version=fresh.version, before=self.current.version)
         self.current = fresh
-        self._sample.clear()
-
-    def _watch_drift(self, batch: Sequence[ClassifierInput]) -> None:
-        self._sample.extend(batch[::SAMPLED])
-        if len(self._sample) < SAMPLE_SIZE:
-            return
-        for drift in measure_drift(self.current, self._sample):
-            DRIFT.labels(drift.question, "unknown_words").set(drift.unknown_words - drift.unknown_words_expected)
-            DRIFT.labels(drift.question, "labels").set(drift.labels_index)
-            DRIFT.labels(drift.question, "confidence").set(drift.confidence_index)
-            if drift.alarms:
-                log.warning("model_drift", question=drift.question, alarms=drift.alarms, rows=drift.rows)
-        self._sample.clear()
 
     def _promoted(self) -> tuple[str, ...] | None:
         """Read which versions are current; None while they cannot be read, which loading will explain."""

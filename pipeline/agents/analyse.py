@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from pipeline.domain.assignment import Assignment, AssignmentRules, assign
+from pipeline.domain.assignment import Assignment, AssignmentRules, assign, follow_rules
 from pipeline.domain.completeness import INCOMPLETE_FLAG, CompletenessRules, MissingPart, Told
 from pipeline.domain.place import Place
 from pipeline.domain.report import AnalysedReport, ReceivedReport
@@ -82,7 +82,7 @@ class Analyse:
             text_normal=read.clean.normal,
             kind=answer.kind,
             category=answer.category,
-            agency=answer.agency,
+            agency=follow_rules(answer.agency, assignment, self.assignment) if assignment else answer.agency,
             review=add_reason(answer.review, ReviewReason.INCOMPLETE) if missing else answer.review,
             reporter=report.reporter,
             region=report.region,

@@ -10,13 +10,21 @@ from pipeline.domain.deadline import Calendar, DeadlineRule, DueDates, find_due_
 from pipeline.domain.place import Place
 from pipeline.domain.routing import Routing, route
 from pipeline.domain.routing_rules import RoutingRules
+from pipeline.domain.triage import Prediction, ScoredLabel
 from pipeline.domain.urgency import find_dangers
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class AssignmentRules:
-    """The rules in force."""
+    """The rules in force.
 
+    Attributes
+    ----------
+    agency_kinds
+        Those of the taxonomy; a rule may name an office of another kind, such as a province's.
+    """
+
+    agency_kinds: frozenset[str]
     routing: RoutingRules
     deadlines: Sequence[DeadlineRule]
     calendar: Calendar
@@ -43,4 +51,17 @@ def assign(
             received_at, category, place, rules=rules.deadlines, calendar=rules.calendar, is_urgent=is_urgent
         ),
         is_urgent=is_urgent,
+    )
+
+
+def follow_rules(agency: Prediction[str], assignment: Assignment, rules: AssignmentRules) -> Prediction[str]:
+    """Give the prediction after a rule of the place has moved the subject to another kind; the model's is runner-up."""
+    kind = assignment.routing.agency_kind
+    if kind == agency.label or kind not in rules.agency_kinds:
+        return agency
+    others = [ScoredLabel(agency.label, agency.confidence), *agency.alternatives]
+    return Prediction(
+        label=kind,
+        confidence=agency.confidence,
+        alternatives=tuple(other for other in others if other.label != kind),
     )

@@ -2,7 +2,7 @@
 
 Every number has `width` keys, one of each kind. The numbers with one key are a chain: `_heads[slot]` is the newest,
 and `_older[row, kind]` the one before it; -1 ends a chain. Different keys may share a slot and thus a chain; they are
-passed over. A look-up follows a chain for `depth` steps and no further: a flood of one key costs no more than any other.
+passed over. A look-up follows a chain for `depth` steps and no further: a flood of one key costs no more than others.
 """
 
 from __future__ import annotations
@@ -38,10 +38,7 @@ class HashChains:
             self._grow()
         number = self._next
         self._next += 1
-        slots = self._slots(keys)
-        met = self._meet(keys, slots)
-        self._insert(number, keys, slots)
-        return number, met
+        return number, sorted(self._enter(number, keys), reverse=True)
 
     def forget_before(self, number: int) -> None:
         """Forget all smaller numbers."""
@@ -53,29 +50,31 @@ class HashChains:
         keys: Keys = self._keys[rows]
         return keys
 
-    def _meet(self, keys: Keys, slots: npt.NDArray[np.int64]) -> list[int]:
-        met: set[int] = set()
-        heads, older, same = self._head_cells, self._older_cells, self._key_cells
-        for kind, (key, slot) in enumerate(zip(keys.tolist(), slots.tolist(), strict=True)):
-            number = heads[slot]
-            for _ in range(self._depth):
-                if number < self._oldest:
-                    break
-                cell = number % self._capacity * self._width + kind
-                if same[cell] == key:
-                    met.add(number)
-                number = older[cell]
-        return sorted(met, reverse=True)
+    def _enter(self, number: int, keys: Keys) -> set[int]:
+        row, met = number % self._capacity, set[int]()
+        self._keys[row] = keys
+        heads, older, first_cell = self._head_cells, self._older_cells, row * self._width
+        for kind, (key, slot) in enumerate(zip(keys.tolist(), self._slots(keys).tolist(), strict=True)):
+            newest = older[first_cell + kind] = heads[slot]
+            heads[slot] = number
+            if newest >= self._oldest:
+                met.update(self._follow(newest, kind, key))
+        return met
+
+    def _follow(self, number: int, kind: int, key: int) -> list[int]:
+        met = []
+        for _ in range(self._depth):
+            if number < self._oldest:
+                break
+            cell = number % self._capacity * self._width + kind
+            if self._key_cells[cell] == key:
+                met.append(number)
+            number = self._older_cells[cell]
+        return met
 
     def _slots(self, keys: Keys) -> npt.NDArray[np.int64]:
         """Find each key's slot among the slots of its kind."""
         return ((keys * SCATTER) >> self._shift).astype(np.int64) + self._first_slots
-
-    def _insert(self, number: int, keys: Keys, slots: npt.NDArray[np.int64]) -> None:
-        row = number % self._capacity
-        self._keys[row] = keys
-        self._older[row] = self._heads[slots]
-        self._heads[slots] = number
 
     def _allocate(self, capacity: int) -> None:
         slots = 2 * capacity
@@ -93,5 +92,7 @@ class HashChains:
         keys, capacity = self._keys, self._capacity
         self._allocate(2 * capacity)
         for number in range(self._oldest, self._next):
-            row = keys[number % capacity]
-            self._insert(number, row, self._slots(row))
+            row, slots = number % self._capacity, self._slots(keys[number % capacity])
+            self._keys[row] = keys[number % capacity]
+            self._older[row] = self._heads[slots]
+            self._heads[slots] = number

@@ -14,7 +14,8 @@ from pipeline.nlp.shingles import FRAME_WORDS, LINK_PREFIX
 _BEFORE_SPOTS = """
     jl jln jalan gang gg lorong kampung kp kmp dusun dsn dukuh dk komplek kompleks komp perum perumahan apartemen rusun
     rusunawa pasar psr simpang simp pertigaan perempatan jembatan terminal stasiun halte masjid mesjid musala gereja
-    sekolah sd sdn smp smpn sma sman smk smkn puskesmas rsud taman sungai
+    sekolah sd sdn smp smpn sma sman smk smkn puskesmas rsud klinik apotek taman sungai
+    indomaret alfamart alfamidi toko warung hotel bank spbu kantor gedung pabrik mal mall
     depan dpn samping sebelah belakang dekat seberang
     """
 _BEFORE_AREAS = "kel kelurahan kec kecamatan desa ds kota kabupaten kab provinsi cabang cab nama"

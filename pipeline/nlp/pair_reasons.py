@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import islice
 
+from pipeline.domain.place import Place, Region
 from pipeline.domain.report import AnalysedReport
 from pipeline.nlp.duplicate_rules import DuplicateRules
 from pipeline.nlp.pairs import PairVerdict, compare
-from pipeline.nlp.shingles import comparable, word_set
+from pipeline.nlp.shingles import comparable
 
 WORDS_SHOWN = 12
 """Of the words that two reports share or not: enough to recognise what they tell, and one line of a screen."""
@@ -38,24 +41,33 @@ class PairReasons:
 def explain_member(member: AnalysedReport, earlier: AnalysedReport, rules: DuplicateRules) -> PairReasons:
     """Explain why a report is in the case of an earlier one; the verdict is computed again, by the same rules."""
     found = explain_pair(member, earlier, rules)
-    if found.verdict.same == "merge":
-        return found
-    return PairReasons(
-        verdict=found.verdict,
-        days_apart=found.days_apart,
-        reasons=(NOT_ALIKE, *found.reasons[1:]),
-        shared=found.shared,
-        differing=found.differing,
-    )
+    return found if found.verdict.same == "merge" else replace(found, reasons=(NOT_ALIKE, *found.reasons[1:]))
 
 
 def explain_pair(first: AnalysedReport, second: AnalysedReport, rules: DuplicateRules) -> PairReasons:
     """Explain what two reports share and what they do not."""
     verdict = compare(first, second, rules)
     words, others = comparable(first.text_normal).split(), comparable(second.text_normal).split()
-    shared = _in_order(words, word_set(" ".join(others)).__contains__)
-    known = set(words) & set(others)
-    differing = _in_order([*words, *others], lambda word: word not in known)
     days = int(abs((first.received_at - second.received_at).total_seconds()) // DAY_S)
-    reasons = ("; ".join(verdict.reasons), *_same_place(first, second), _days(days))
-    return PairReasons(verdict=verdict, days_apart=days, reasons=reasons, shared=shared, differing=differing)
+    return PairReasons(
+        verdict=verdict,
+        days_apart=days,
+        reasons=("; ".join(verdict.reasons), *_same_place(first, second)),
+        shared=_first(word for word in words if word in set(others)),
+        differing=_first(word for word in (*words, *others) if (word in words) != (word in others)),
+    )
+
+
+def _first(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(islice(dict.fromkeys(words), WORDS_SHOWN))
+
+
+def _same_place(first: AnalysedReport, second: AnalysedReport) -> tuple[str, ...]:
+    """Name the smallest region that both reports name."""
+    pairs = zip(_levels(first.place), _levels(second.place), strict=True)
+    shared = next((one.name for one, other in pairs if one and other and one.code == other.code), None)
+    return (f"sama-sama di {shared}",) if shared else ()
+
+
+def _levels(place: Place | None) -> tuple[Region | None, ...]:
+    return (place.village, place.district, place.regency, place.province) if place else (None,) * 4

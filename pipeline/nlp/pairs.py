@@ -5,7 +5,9 @@ Words propose, details dispose: alike words merge only if no number, name or per
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Literal
 
 from pipeline.domain.report import AnalysedReport
@@ -15,6 +17,9 @@ from pipeline.nlp.fingerprint import Fingerprint, fingerprint
 from pipeline.nlp.refusals import are_two_people, find_refusal
 from pipeline.nlp.shingles import word_set
 from pipeline.nlp.wording import Wording, longest_run, measure
+
+MOST_TOLD = 6
+"""Differing words named to an officer; the texts themselves stand beside."""
 
 Sameness = Literal["merge", "link", "none"]
 
@@ -49,9 +54,9 @@ def judge(first: Fingerprint, second: Fingerprint, rules: DuplicateRules, *, apa
         return PairVerdict(same="none", score=score, reasons=(refusal,))
     conflict = _find_conflict(first, second)
     if not conflict and _is_same_text(pair):
-        return PairVerdict(same="merge", score=score, reasons=_reasons(pair, score))
+        return PairVerdict(same="merge", score=score, reasons=_reasons(pair, score, apart_s))
     if not conflict and _is_alike(pair):
-        return PairVerdict(same="link", score=score, reasons=_reasons(pair, score))
+        return PairVerdict(same="link", score=score, reasons=_reasons(pair, score, apart_s))
     near = judge_near(first, second, rules, apart_s=apart_s)
     reason = conflict or f"hanya {score:.0%} kata-kata sama"
     return near if near.same == "link" else PairVerdict(same="none", score=score, reasons=(reason,))
@@ -129,6 +134,18 @@ def _is_alike(pair: _Pair) -> bool:
     return pair.wording.jaccard >= (pair.rules.vague_jaccard if pair.is_vague else pair.rules.link_jaccard)
 
 
-def _reasons(pair: _Pair, score: float) -> tuple[str, ...]:
-    shared = shared_details(pair.first.details, pair.second.details)
-    return (f"{score:.0%} kata-kata sama", *([f"sama-sama menyebut {', '.join(shared)}"] if shared else []))
+def _reasons(pair: _Pair, score: float, apart_s: float) -> tuple[str, ...]:
+    first, second = word_set(pair.first.words), word_set(pair.second.words)
+    shared, differing = shared_details(pair.first.details, pair.second.details), sorted(first ^ second)
+    days = round(apart_s / timedelta(days=1).total_seconds())
+    return (
+        f"{score:.0%} kata-kata sama",
+        *([f"sama-sama menyebut {', '.join(shared)}"] if shared else []),
+        *([f"hanya di salah satunya: {_shortened(differing)}"] if differing else []),
+        f"berselang {days} hari" if days else "pada hari yang sama",
+    )
+
+
+def _shortened(words: Sequence[str]) -> str:
+    more = len(words) - MOST_TOLD
+    return ", ".join(words[:MOST_TOLD]) + (f", dan {more} kata lain" if more > 0 else "")

@@ -25,6 +25,9 @@ RETRY_AFTER_S = 5
 FORM_CHANNELS = (Channel.WEB, Channel.APLIKASI, Channel.LAPORPRESIDEN, Channel.KAWALMENTERI)
 """Channels whose reports come as JSON; posts come from X itself, and SMS from their gateway."""
 
+STATUS = {"body_too_large": 413, "unknown_report": 404, "invalid_tracking_id": 404}
+"""HTTP status of a fault; what is not here cannot be processed: 422."""
+
 log = structlog.get_logger()
 
 
@@ -61,8 +64,8 @@ def create_gateway(gateway: Gateway) -> FastAPI:
     )
     app.add_exception_handler(DataFault, _refuse)
     app.add_exception_handler(Outage, _ask_to_wait)
-    app.post("/api/v1/reports", status_code=202, openapi_extra=_body("application/json", REPORT_SCHEMA))(take_report)
-    app.post("/sms/generic", status_code=202, openapi_extra=_body("application/x-www-form-urlencoded", SMS_SCHEMA))(
+    app.post("/api/v1/reports", status_code=202, openapi_extra=body_of("application/json", REPORT_SCHEMA))(take_report)
+    app.post("/sms/generic", status_code=202, openapi_extra=body_of("application/x-www-form-urlencoded", SMS_SCHEMA))(
         take_sms
     )
     app.get("/healthz")(show_health)
@@ -73,7 +76,7 @@ def create_gateway(gateway: Gateway) -> FastAPI:
 
 async def take_report(request: Request) -> dict[str, str]:
     """Take a report as JSON, of the web form, the mobile app or a partner; `web` unless it names its channel."""
-    body = await _read_body(request)
+    body = await read_body(request)
     raw = read_input_line(body, received_at=datetime.now(UTC), default_channel=Channel.WEB)
     if raw.channel not in FORM_CHANNELS:
         raise DataFault("unknown_channel", f"taken here: {', '.join(FORM_CHANNELS)}; SMS go to /sms/generic")
@@ -82,7 +85,7 @@ async def take_report(request: Request) -> dict[str, str]:
 
 async def take_sms(request: Request) -> dict[str, str]:
     """Take an SMS as an SMS gateway delivers it: form fields or JSON."""
-    return await _take(request, Channel.SMS, await _read_body(request))
+    return await _take(request, Channel.SMS, await read_body(request))
 
 
 async def show_health() -> dict[str, str]:
@@ -109,7 +112,8 @@ async def _take(request: Request, channel: str, body: bytes) -> dict[str, str]:
     return {"report_id": report.report_id, "tracking_id": report.tracking_id}
 
 
-async def _read_body(request: Request) -> bytes:
+async def read_body(request: Request) -> bytes:
+    """Read a body up to the limit; more is a DataFault."""
     limit = request.app.state.gateway.max_body_bytes
     body = bytearray()
     async for chunk in request.stream():
@@ -122,7 +126,7 @@ async def _read_body(request: Request) -> bytes:
 async def _refuse(request: Request, fault: Exception) -> JSONResponse:
     assert isinstance(fault, DataFault)  # noqa: S101 - registered for DataFault alone
     request.app.state.taken.labels("", fault.code).inc()
-    status = 413 if fault.code == "body_too_large" else 422
+    status = STATUS.get(fault.code, 422)
     return JSONResponse({"error": {"code": fault.code, "message": fault.message}}, status_code=status)
 
 
@@ -142,16 +146,18 @@ def _lifespan(gateway: Gateway) -> Callable[[FastAPI], AbstractAsyncContextManag
     return connected
 
 
-def _body(media_type: str, schema: dict[str, Any]) -> dict[str, Any]:
+def body_of(media_type: str, schema: dict[str, Any]) -> dict[str, Any]:
+    """Describe a body that is read by hand, as OpenAPI wants it."""
     return {"requestBody": {"required": True, "content": {media_type: {"schema": schema}}}}
 
 
-def _schema(required: list[str], **properties: str) -> dict[str, Any]:
+def fields_of(required: list[str], **properties: str) -> dict[str, Any]:
+    """Describe an object of strings as a JSON schema."""
     described = {name: {"type": "string", "description": text} for name, text in properties.items()}
     return {"type": "object", "required": required, "properties": described}
 
 
-REPORT_SCHEMA = _schema(
+REPORT_SCHEMA = fields_of(
     ["text"],
     text="The report.",
     channel=f"One of {', '.join(FORM_CHANNELS)}; web if left out.",
@@ -160,7 +166,7 @@ REPORT_SCHEMA = _schema(
     sender="Who reports; kept as a keyed hash only.",
     region="Name or Kemendagri code of the area.",
 )
-SMS_SCHEMA = _schema(
+SMS_SCHEMA = fields_of(
     ["text"],
     text="The message; also `message` or `body`.",
     sender="The number; also `from` or `msisdn`.",

@@ -6,11 +6,13 @@ import uvicorn
 
 from pipeline.domain.keys import derive_keys
 from pipeline.engines import connect_publisher, open_search_index
+from pipeline.nlp.duplicate_rules import DuplicateRules
 from pipeline.settings import Settings, secret_key
+from pipeline.web.cases import CaseDesk, LoadReader, add_cases
 from pipeline.web.gateway import Gateway, create_gateway
 
 
-async def serve_gateway(settings: Settings) -> None:
+async def serve_gateway(settings: Settings, *, rules: DuplicateRules, load_reader: LoadReader) -> None:
     """Serve until SIGTERM or SIGINT; requests under way are finished first."""
     async with open_search_index(settings) as search_index:
         gateway = Gateway(
@@ -19,8 +21,10 @@ async def serve_gateway(settings: Settings) -> None:
             is_ready=search_index.is_ready,
             max_body_bytes=settings.max_body_bytes,
         )
+        app = create_gateway(gateway)
+        add_cases(app, CaseDesk(search_index, rules=rules, load_reader=load_reader))
         config = uvicorn.Config(
-            create_gateway(gateway),
+            app,
             host=settings.gateway_host,
             port=settings.gateway_port,
             log_config=None,

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from pipeline.adapters.journal import Journal
+from pipeline.domain.officer_decision import OfficerDecision, OfficerDecisionKind
 from pipeline.domain.report import RawReport
 
 T0 = datetime(2026, 11, 24, 1, 2, 3, 456_000, tzinfo=UTC)
@@ -49,3 +50,20 @@ def test_only_the_owner_may_read_it(tmp_path: Path) -> None:
     Journal(tmp_path / "journal.db").close()
 
     assert (tmp_path / "journal.db").stat().st_mode & 0o077 == 0
+
+
+def test_decisions_come_back_in_order_and_are_not_forgotten_with_the_reports(tmp_path: Path) -> None:
+    decided = [
+        OfficerDecision(
+            kind=OfficerDecisionKind.MERGE, report_id="sms:1", other_id="sms:2", officer="tes", decided_at=T0
+        ),
+        OfficerDecision(kind=OfficerDecisionKind.SPLIT, report_id="sms:2", officer="tes", decided_at=T0),
+    ]
+    journal = Journal(tmp_path / "journal.db")
+    for decision in decided:
+        journal.append_decision(decision)
+
+    journal.forget_before(T0 + timedelta(days=365))
+
+    assert list(journal.decisions()) == decided
+    journal.close()

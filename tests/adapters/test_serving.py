@@ -10,7 +10,7 @@ import pytest
 from prometheus_client import REGISTRY
 
 from pipeline.adapters.reference import load_taxonomy
-from pipeline.adapters.serving import ServingClassifier
+from pipeline.adapters.serving import DriftWatch, ServingClassifier
 from pipeline.domain.errors import SetupFault
 from pipeline.nlp.artifact import CARD_FILE, CURRENT_FILE, MODEL_FILE
 from pipeline.nlp.features import ClassifierInput
@@ -95,7 +95,7 @@ def test_answers_unlike_those_that_judged_the_model_show_as_drift(
 ) -> None:
     monkeypatch.setattr("pipeline.adapters.serving.SAMPLED", 1)
     monkeypatch.setattr("pipeline.adapters.serving.SAMPLE_SIZE", 40)
-    serving = ServingClassifier(models_dir, load_taxonomy())
+    serving = ServingClassifier(models_dir, load_taxonomy(), watch=DriftWatch())
     texts = [f"zxqv{n} wrtk{n} plmb{n}" for n in range(40)]
     strange = [
         ClassifierInput(

@@ -6,8 +6,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.adapters.wire import ANALYSED, RECEIVED, Message, decode_raw, encode_raw, original_headers, rejection
+from pipeline.adapters.wire import (
+    ANALYSED,
+    DECISION,
+    RECEIVED,
+    WAKE_UP,
+    Message,
+    decode_raw,
+    encode_decision,
+    encode_raw,
+    is_wake_up,
+    original_headers,
+    rejection,
+)
 from pipeline.domain.errors import DataFault
+from pipeline.domain.officer_decision import OfficerDecision, OfficerDecisionKind
 from pipeline.domain.place import GeoPoint, Place, PlaceSource, Region
 from pipeline.domain.report import AnalysedReport, Channel, Post, PostRelation, RawReport, ReceivedReport
 from pipeline.domain.taxonomy import ReportKind
@@ -129,3 +142,18 @@ def test_a_message_rejected_again_has_only_its_latest_reason() -> None:
     second = rejection(first, DataFault("b", "b"), stage="index", at=T0)
 
     assert [value for name, value in second.headers if name == "rejected_code"] == [b"b"]
+
+
+def test_a_decision_comes_back_as_it_was_and_its_key_is_what_it_is_about() -> None:
+    decision = OfficerDecision(
+        kind=OfficerDecisionKind.MERGE, report_id="sms:2", other_id="sms:1", officer="Unit A", decided_at=T0
+    )
+    message = encode_decision(decision)
+
+    assert DECISION.decode(message.value) == decision
+    assert message.key == b'["sms:1","sms:2"]'
+
+
+def test_a_wake_up_is_told_from_a_report() -> None:
+    assert is_wake_up(WAKE_UP)
+    assert not is_wake_up(Message(b"{}", b"sms:1"))

@@ -8,7 +8,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench.sections import Section
+from tests.bench.section import Section
 
 FILE = "performance.md"
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from tests.bench.compare import ROAD
 from tests.bench.figures import Figures, Run
+from tests.bench.running import dominant_section, system_section
+from tests.bench.section import Section, about
 
 WHAT = {
     "ingest": "JSON line to checked report",
@@ -17,26 +17,15 @@ WHAT = {
     "wire": "encode and check between stages",
 }
 AIM_RATIO, AIM_RATE, AIM_START_S, AIM_HELP_S = 5.0, 1_500, 3.0, 0.4
-AIM_SYSTEM_RATE, AIM_LONELY_S = 400, 1.5
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A table with words before and after it."""
-
-    title: str
-    before: str
-    columns: tuple[str, ...]
-    rows: list[tuple[str, ...]]
-    after: str
 
 
 def build_sections(figures: Figures) -> list[Section]:
     """Lay out all that was ever measured."""
-    builders = {"stages": _stages, "command": _command, "system": _system}
+    builders = {"stages": _stages, "command": _command, "system": system_section}
     runs = [(builders[name], figures[name]) for name in builders if name in figures]
     sections = [build(parts["now"], parts["last"]) for build, parts in runs if parts["now"]]
-    return sections + (_dominant(figures) if {"stages", "system"} <= figures.keys() else [])
+    stages, system = (figures.get(name, {}).get("now") for name in ("stages", "system"))
+    return [*sections, dominant_section(stages, system)] if stages and system else sections
 
 
 def _stages(now: Run, last: Run | None) -> Section:
@@ -50,7 +39,7 @@ def _stages(now: Run, last: Run | None) -> Section:
     return Section(
         title="Each stage alone",
         before=(
-            f"{_about(now)} Microseconds of CPU time a report on one core, numeric libraries held to one thread, "
+            f"{about(now)} Microseconds of CPU time a report on one core, numeric libraries held to one thread, "
             f"{now['reports']:,} reports in batches of 256, median of {now['passes']} passes. Each pass builds its "
             "stage anew, so no pass finds words that the one before it remembered. `words`, `classify` and `conclude` "
             "are the stage `analyse`; `conclude` is what it takes beyond the other two. The plain version was timed in "
@@ -99,7 +88,7 @@ def _command(now: Run, last: Run | None) -> Section:
     return Section(
         title="`lapor process` as a command",
         before=(
-            f"{_about(now)} The whole process on one core, from its start to its end; byte code is there, as after any "
+            f"{about(now)} The whole process on one core, from its start to its end; byte code is there, as after any "
             "first run; median of the runs. First the seconds on the clock, which other work on the machine lengthens, "
             "then those of CPU time."
         ),
@@ -119,58 +108,6 @@ def _seconds(time: Run) -> str:
 
 def _rates(run: Run) -> str:
     return f"{run['rate']:,.0f} / {run['rate_of_core']:,.0f}" if run else ""
-
-
-def _system(now: Run, last: Run | None) -> Section:
-    old = last or {}
-    shown = [
-        ("seconds until the broker has all", "taken_s", ".1f", ""),
-        ("seconds until all are searchable", "searchable_s", ".1f", ""),
-        ("reports a second until all are searchable", "rate", ",.0f", f">= {AIM_SYSTEM_RATE}"),
-        ("seconds until a lonely report is searchable", "lonely_s", ".2f", f"< {AIM_LONELY_S}"),
-    ]
-    return Section(
-        title="The running system",
-        before=(
-            f"{_about(now)} What `lapor up` starts, embedded engines included, all on {now['cores']} cores; "
-            f"{now['reports']:,} reports sent as `lapor send --wait` sends them, on the clock. A lonely report comes "
-            "when all is quiet; the index is looked at every 0.2 s."
-        ),
-        columns=("", "now", "last", "aim"),
-        rows=[(name, f"{now[key]:{form}}", f"{old[key]:{form}}" if old else "", aim) for name, key, form, aim in shown],
-        after="",
-    )
-
-
-def _dominant(figures: Figures) -> list[Section]:
-    stages, system = figures["stages"]["now"], figures["system"]["now"]
-    if not stages or not system:
-        return []
-    cpu, duration = system["cpu_s"], system["searchable_s"]
-    busiest = max(cpu, key=cpu.__getitem__)
-    workers = sum(seconds for name, seconds in cpu.items() if name.startswith("worker"))
-    work = sum(stages["ours"][name] for name in (*ROAD, "wire")) * system["reports"] / 1e6
-    used = sum(cpu.values()) / (duration * system["cores"])
-    return [
-        Section(
-            title="What dominates the running system",
-            before="CPU time of each process while the reports of the section above were under way.",
-            columns=("process", "CPU s", "share of the time"),
-            rows=[
-                (name, f"{seconds:.1f}", f"{seconds / duration:.0%}")
-                for name, seconds in sorted(cpu.items(), key=lambda item: -item[1])
-            ],
-            after=(
-                f"The processes used {used:.0%} of the cores; the busiest is `{busiest}`. Of the workers' "
-                f"{workers:.1f} s the stages and the wire, as timed alone, account for {work:.1f} s; the rest is the "
-                "road itself: Faust, the Kafka client, the bulk requests."
-            ),
-        )
-    ]
-
-
-def _about(run: Run) -> str:
-    return f"{run['date']}; {run['machine']}; {run['source']}."
 
 
 def _us(value: float | None) -> str:

@@ -38,6 +38,8 @@ class SystemFigures:
         Median seconds until a report that comes alone is found.
     cpu_s
         Seconds of CPU time of each process meanwhile.
+    others_s
+        The same of all that ran beside on the machine: what slowed the figures on the clock down.
     """
 
     reports: int
@@ -46,6 +48,7 @@ class SystemFigures:
     searchable_s: float
     lonely_s: float
     cpu_s: dict[str, float]
+    others_s: float
 
     @property
     def rate(self) -> float:
@@ -63,16 +66,18 @@ async def measure_system(lines: Sequence[bytes], state_dir: Path) -> SystemFigur
     )
     async with running_system(settings):
         lonely = [await _time_lonely(number, settings) for number in range(LONELY_TRIES)]
-        before = _cpu_by_process()
+        before, machine_before = _cpu_by_process(), _cpu_of_machine()
         taken_s, searchable_s, found = await _send(lines, settings)
-        after = _cpu_by_process()
+        after, machine_after = _cpu_by_process(), _cpu_of_machine()
+    cpu_s = {name: after[name] - before.get(name, 0.0) for name in after}
     return SystemFigures(
         reports=found,
         cores=len(os.sched_getaffinity(0)),
         taken_s=taken_s,
         searchable_s=searchable_s,
         lonely_s=statistics.median(lonely),
-        cpu_s={name: after[name] - before.get(name, 0.0) for name in after},
+        cpu_s=cpu_s,
+        others_s=max(0.0, machine_after - machine_before - sum(cpu_s.values())),
     )
 
 
@@ -109,6 +114,12 @@ def _read_stat(folder: Path) -> tuple[int, float]:
     except OSError:
         return -1, 0.0
     return int(fields[1]), (int(fields[11]) + int(fields[12])) / _TICKS_A_SECOND
+
+
+def _cpu_of_machine() -> float:
+    """Give the CPU seconds that all processes had since the machine started; neither idle nor waiting."""
+    user, nice, system, _idle, _waiting, interrupts, soft = Path("/proc/stat").read_text().split()[1:8]
+    return sum(map(int, (user, nice, system, interrupts, soft))) / _TICKS_A_SECOND
 
 
 def _name(pid: int) -> str:

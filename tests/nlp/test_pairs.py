@@ -111,6 +111,16 @@ def test_alike_words_from_two_regencies_or_far_apart_are_two_complaints() -> Non
     assert compare(near, far, RULES).same == "none"
 
 
+def test_a_merge_is_explained_in_words_for_officers() -> None:
+    second = make_report(LAMP + " sejak kemarin", "web:2", minutes=3 * 24 * 60)
+    assert compare(make_report(LAMP), second, RULES).reasons == (
+        "100% kata-kata sama",
+        "sama-sama menyebut bakso, cempaka, warung",
+        "hanya di salah satunya: kemarin, sejak",
+        "berselang 3 hari",
+    )
+
+
 TEXTS = st.lists(
     st.sampled_from(
         [

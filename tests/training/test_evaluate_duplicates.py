@@ -10,9 +10,10 @@ import pytest
 from pipeline.domain.report import AnalysedReport, ReceivedReport
 from tests.nlp.reports_to_compare import make_report
 from training.duplicate_growth import GrowthPoint, make_reports, measure_growth
-from training.duplicates_page import BEGIN, END, write_duplicate_docs
-from training.evaluate_duplicates import FOLDS, DuplicateFigures, Score, evaluate, find_folds
+from training.duplicates_page import write_duplicate_docs
+from training.evaluate_duplicates import ALL_SOURCES, FOLDS, IN_USE, DuplicateFigures, Score, evaluate, find_folds
 from training.judged_pairs import load_pairs
+from training.page import BEGIN, END
 
 REPORTS = {
     "1": "Lampu jalan padam di Jl. Cempaka depan warung bakso, gelap sekali kalau malam",
@@ -48,8 +49,8 @@ def figures(data: Path) -> DuplicateFigures:
 
 
 def test_pairs_are_scored_for_each_source_and_for_all(figures: DuplicateFigures) -> None:
-    used = [row for row in figures.pairs if row.decider == "dipakai"]
-    assert [(row.source, row.pairs) for row in used] == [("kota", 4), ("semua", 4)]
+    used = [row for row in figures.pairs if row.decider == IN_USE]
+    assert [(row.source, row.pairs) for row in used] == [("kota", 4), (ALL_SOURCES, 4)]
     assert used[-1].merge == Score(found=1)
     assert (used[-1].conflicts, used[-1].conflicts_merged) == (1, 0)
 

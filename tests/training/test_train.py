@@ -138,7 +138,7 @@ def test_every_version_on_disk_is_verified(models: Path) -> None:
 
 def test_the_page_of_the_models_holds_their_figures_and_keeps_what_people_wrote(models: Path, tmp_path: Path) -> None:
     page = tmp_path / "models.md"
-    page.write_text("# Model\n\n<!-- angka: mulai -->\nlama\n<!-- angka: selesai -->\n\nTulisan orang.\n")
+    page.write_text("# Model\n\n<!-- figures: begin -->\nlama\n<!-- figures: end -->\n\nTulisan orang.\n")
     write_model_docs(models, page)
     text = page.read_text()
     assert "## category, version" in text

@@ -27,8 +27,6 @@ def test_the_same_seed_gives_the_same_variations() -> None:
 
 
 def test_a_relay_that_is_too_long_loses_its_end() -> None:
-    cut = [
-        variation.second for variation in make_variations(TEXTS, seed=1) if variation.name == "diteruskan, terpotong"
-    ]
+    cut = [variation.second for variation in make_variations(TEXTS, seed=1) if variation.name == "relayed, cut short"]
     assert all(len(text) <= POST_LENGTH for text in cut)
     assert cut[0].endswith("…")

@@ -1,0 +1,119 @@
+"""What the gateway tells of cases, over an index of its own."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+import httpx
+import pytest
+
+from pipeline.adapters.bulk import IndexedDocument
+from pipeline.adapters.document import encode_document
+from pipeline.adapters.search_index import SearchIndex
+from pipeline.domain.case import CaseMembership
+from pipeline.domain.report import AnalysedReport, ConsolidatedReport
+from pipeline.nlp.duplicate_rules import DuplicateRules
+from pipeline.nlp.duplicates import DuplicateWindow
+from pipeline.web.cases import CaseDesk, add_cases
+from pipeline.web.gateway import Gateway, create_gateway
+from tests.adapters.conftest import search_index  # noqa: F401 - a fixture
+from tests.nlp.reports_to_compare import make_report
+from tests.web.test_gateway import KEYS, Publisher
+
+LAMP = "lampu jalan padam di depan pasar ikan sudah tiga malam gelap sekali"
+ROAD = "jalan berlubang besar di tikungan dekat jembatan banyak motor jatuh"
+
+
+def make_today(text: str, report_id: str, reporter: str | None = None) -> AnalysedReport:
+    made = make_report(text, report_id, reporter=reporter)
+    return AnalysedReport(
+        **{name: getattr(made, name) for name in made.__dataclass_fields__} | {"received_at": datetime.now(UTC)}
+    )
+
+
+class Reader:
+    """Reads texts without models; counts how often it was loaded."""
+
+    loaded = 0
+
+    def load(self) -> Callable[[str, str | None], AnalysedReport]:
+        self.loaded += 1
+        return lambda text, region: make_today(text, "web:0")
+
+
+@pytest.fixture
+def reader() -> Reader:
+    return Reader()
+
+
+@pytest.fixture
+async def client(search_index: SearchIndex, reader: Reader) -> AsyncIterator[httpx.AsyncClient]:  # noqa: F811
+    window = DuplicateWindow()
+    reports = [make_today(LAMP, "sms:1", "a"), make_today(LAMP, "sms:2", "b"), make_today(ROAD, "sms:3")]
+    await search_index.init()
+    await search_index.write([as_indexed(report, window.consolidate(report)) for report in reports])
+    await search_index.refresh()
+
+    @asynccontextmanager
+    async def connect() -> AsyncIterator[Publisher]:
+        yield Publisher()
+
+    app = create_gateway(Gateway(keys=KEYS, connect=connect, is_ready=Publisher().is_ready, max_body_bytes=2_000))
+    add_cases(app, CaseDesk(search_index, rules=DuplicateRules(), load_reader=reader.load))
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://gateway") as client,
+    ):
+        yield client
+
+
+def as_indexed(report: AnalysedReport, membership: CaseMembership) -> IndexedDocument:
+    body = encode_document(ConsolidatedReport(report=report, membership=membership))
+    return IndexedDocument(report_id=report.report_id, received_at=report.received_at, body=body)
+
+
+async def test_a_case_is_told_with_its_reports_and_people_but_not_who_they_are(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/api/v1/cases/sms:2")
+
+    case = answer.json()
+    assert (answer.status_code, case["case_id"], case["supporters"]) == (200, "sms:1", 2)
+    assert [member["report_id"] for member in case["members"]] == ["sms:1", "sms:2"]
+    assert "reporter" not in answer.text
+
+
+@pytest.mark.parametrize("any_id", ["sms:404", "bukan"])
+async def test_an_unknown_case_is_not_found(client: httpx.AsyncClient, any_id: str) -> None:
+    assert (await client.get(f"/api/v1/cases/{any_id}")).status_code == 404
+
+
+async def test_a_text_is_told_the_case_that_it_would_join_before_it_is_sent(client: httpx.AsyncClient) -> None:
+    answer = await client.post("/api/v1/similar", json={"text": "tolong, " + LAMP, "region": "Bandar Lampung"})
+
+    (case,) = answer.json()["cases"]
+    assert (case["case_id"], case["same"], case["supporters"], case["text"]) == ("sms:1", "merge", 2, LAMP)
+    assert case["score"] > 0.9
+
+
+async def test_a_text_like_no_other_has_no_case(client: httpx.AsyncClient) -> None:
+    answer = await client.post("/api/v1/similar", json={"text": "antrean pembuatan paspor di kantor imigrasi lama"})
+
+    assert answer.json() == {"cases": []}
+
+
+async def test_the_language_is_loaded_once_and_not_before_it_is_needed(
+    client: httpx.AsyncClient, reader: Reader
+) -> None:
+    await client.get("/api/v1/cases/sms:1")
+    assert reader.loaded == 0
+
+    for _ in range(2):
+        await client.post("/api/v1/similar", json={"text": LAMP})
+
+    assert reader.loaded == 1
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b'{"text": 7}', b'{"region": "x"}'])
+async def test_a_question_that_cannot_be_read_is_refused(client: httpx.AsyncClient, body: bytes) -> None:
+    assert (await client.post("/api/v1/similar", content=body)).status_code == 422

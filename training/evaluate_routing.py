@@ -1,0 +1,108 @@
+"""How much the rules of places add to the model's kind of agency, in cities it knows and in cities left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.domain.routing import COORDINATOR, route
+from pipeline.domain.routing_rules import RoutingRules
+from pipeline.nlp.artifact import read_card, read_current
+from pipeline.nlp.features import ClassifierInput
+from pipeline.places.find import PlaceFinder
+from training.data import Row
+from training.material import Material, gather
+from training.promote import score_judging
+from training.scoring import Progress, Scored, score_left_out
+from training.split import left_out_sources
+
+QUESTION = "agency"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RoutingFigures:
+    """Accuracy of the kind of agency on the reports of one source.
+
+    Attributes
+    ----------
+    is_known
+        Whether the model has learnt from earlier reports of the source.
+    moved
+        Share of the reports that a rule moves to another kind.
+    unnamed
+        Share that goes to a coordinating admin, because place or office is unknown.
+    """
+
+    source: str
+    is_known: bool
+    rows: int
+    model: float
+    with_rules: float
+    moved: float
+    unnamed: float
+
+
+class Router:
+    """Finds the kind of agency that answers, as the analyse stage does."""
+
+    def __init__(self, finder: PlaceFinder, rules: RoutingRules) -> None:
+        self._finder = finder
+        self._rules = rules
+
+    def kind_of(self, row: Row, given: ClassifierInput, predicted: str) -> str:
+        """Give the kind after the rules of the place and day."""
+        on = date.fromisoformat(row.date[:10]) if row.date else None
+        place = self._finder.find(given.redacted, region=row.region, on=on)
+        return route(predicted, row.category, place, rules=self._rules, text=given.clean.normal, on=on).agency_kind
+
+
+def evaluate_routing(
+    models_dir: Path, rows: Sequence[Row], inputs: Sequence[ClassifierInput], router: Router, progress: Progress
+) -> list[RoutingFigures]:
+    """Judge the judging rows by the judged version, and each source by a model that has never seen it."""
+    given = {row.key: each for row, each in zip(rows, inputs, strict=True)}
+    material = gather(QUESTION, rows, inputs)
+    card = read_card(models_dir, QUESTION, read_current(models_dir, QUESTION))
+    judging, scored = score_judging(models_dir, card, material)
+    figures = list(_by_source(material, judging, scored, router, given, is_known=True))
+    masks = left_out_sources(material.rows, material.split.fitting)
+    for source, away in score_left_out(material, progress).items():
+        figures += _by_source(material, masks[source], away, router, given, is_known=False)
+    return figures
+
+
+def _by_source(
+    material: Material,
+    chosen: NDArray[np.bool_],
+    scored: Scored,
+    router: Router,
+    given: Mapping[str, ClassifierInput],
+    *,
+    is_known: bool,
+) -> Iterator[RoutingFigures]:
+    rows = [material.rows[at] for at in np.flatnonzero(chosen).tolist()]
+    predicted = [scored.labels[at] for at in scored.scores.argmax(axis=1).tolist()]
+    routed = [router.kind_of(row, given[row.key], kind) for row, kind in zip(rows, predicted, strict=True)]
+    known = set(scored.labels)
+    for source in sorted({row.source for row in rows}):
+        at = [number for number, row in enumerate(rows) if row.source == source]
+        answers = [(rows[n].agency, predicted[n], routed[n]) for n in at]
+        yield RoutingFigures(
+            source=source,
+            is_known=is_known,
+            rows=len(at),
+            model=_share(truth == kind for truth, kind, _ in answers),
+            with_rules=_share(truth == (to if to in known else kind) for truth, kind, to in answers),
+            moved=_share(to != kind and to in known for _, kind, to in answers),
+            unnamed=_share(to == COORDINATOR for _, _, to in answers),
+        )
+
+
+def _share(hits: Iterator[bool]) -> float:
+    found = list(hits)
+    return sum(found) / len(found)
