@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 
 from pipeline.adapters.kafka import read_offsets, read_topic
 from pipeline.adapters.topics import Topic
 from pipeline.adapters.wire import ANALYSED, RECEIVED, Message, decode_raw
-from pipeline.agents.loop import Outcome, Stage, on_messages
+from pipeline.agents.loop import Outcome, Stage, on_messages, through_outages
 from pipeline.domain.errors import SetupFault
 from pipeline.domain.report import AnalysedReport, ReceivedReport
 from pipeline.road import build_analyse, build_deduplicate, build_ingest
@@ -84,13 +84,20 @@ async def _bind_ingest(settings: Settings, _: AsyncExitStack) -> Binding:
 
 
 async def _bind_analyse(settings: Settings, _: AsyncExitStack) -> Binding:
+    from pipeline.adapters.habits import HabitBook
     from pipeline.adapters.serving import DriftWatch
 
     analyse = build_analyse(settings, watch=DriftWatch())
-    stage = on_messages(lambda message: RECEIVED.decode(message.value), analyse, _analysed_message)
-    return Binding(
-        run=_awaitable(stage), batch_size=settings.batch_size, within_s=settings.batch_within_s, sink=Topic.ANALYSED
+    habits = HabitBook(analyse.places, lambda: read_topic(settings.kafka, Topic.CORRECTIONS))
+    stage = on_messages(
+        lambda message: RECEIVED.decode(message.value), replace(analyse, habits=habits), _analysed_message
     )
+
+    async def run(batch: Sequence[Message]) -> Outcome:
+        await through_outages(lambda: habits.refresh(analyse.classifier.current))
+        return stage(batch)
+
+    return Binding(run=run, batch_size=settings.batch_size, within_s=settings.batch_within_s, sink=Topic.ANALYSED)
 
 
 async def _bind_deduplicate(settings: Settings, _: AsyncExitStack) -> Binding:

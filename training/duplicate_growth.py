@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -33,6 +34,8 @@ SYLLABLES = tuple(_SYLLABLES.split())
 """Three make the name of a street; there are as many such names as streets in a large city."""
 
 CATEGORIES = ("infrastruktur", "lingkungan", "perhubungan", "air_bersih", "sosial", "kesehatan", "ketertiban_umum")
+
+_WORD = re.compile(r"[a-z0-9]+")
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -68,7 +71,7 @@ def measure_growth(texts: Sequence[str], sizes: Sequence[int] = SIZES) -> Iterat
 
 
 def make_reports(texts: Sequence[str], count: int) -> Iterator[AnalysedReport]:
-    """Make reports of pieces of normal texts; the same texts give the same reports."""
+    """Make reports of pieces of texts; the same texts give the same reports."""
     random = Random(SEED)  # noqa: S311  # a choice of examples, no secret
     pieces = list(_pieces(texts))
     lengths = [1 + len(text.split()) // PIECE_WORDS for text in texts]
@@ -84,7 +87,7 @@ def make_reports(texts: Sequence[str], count: int) -> Iterator[AnalysedReport]:
 
 def _pieces(texts: Sequence[str]) -> Iterator[str]:
     for text in texts:
-        words = text.split()
+        words = _WORD.findall(text.lower())
         yield from (" ".join(words[at : at + PIECE_WORDS]) for at in range(0, len(words), PIECE_WORDS))
 
 

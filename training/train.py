@@ -21,7 +21,7 @@ from training.data import QUESTIONS, Row, find_files, load_dataset
 from training.judging import describe_judged
 from training.material import Material, gather
 from training.metrics import intervals, summarise
-from training.plausible import learn_plausible
+from training.plausible import count_usual, learn_plausible
 from training.prepare import build_prepare, prepare_rows
 from training.scoring import Progress, Scored, calibrate_on, fit, score, score_later, score_left_out
 from training.seeds import load_seeds
@@ -62,7 +62,11 @@ def train(
     if only is not None and only not in QUESTIONS:
         raise SetupFault(f"unknown model {only!r}; known: {', '.join(QUESTIONS)}")
     rows, inputs = load_inputs(data, progress)
-    facts = {"data": describe_data(find_files(data), rows), "plausible": learn_plausible(rows)}
+    facts = {
+        "data": describe_data(find_files(data), rows),
+        "plausible": learn_plausible(rows),
+        "usual": count_usual(rows),
+    }
     return [
         train_one(gather(question, rows, inputs), facts=facts, models_dir=models_dir, seed=seed, progress=progress)
         for question in ([only] if only else QUESTIONS)
@@ -105,7 +109,7 @@ def train_one(material: Material, *, facts: dict[str, Any], models_dir: Path, se
         "seed": seed,
         "calibration": asdict(calibration),
         "thresholds": {label: thresholds[label] for label in weights.labels if label in thresholds},
-        **({"plausible": facts["plausible"]} if question == "agency" else {}),
+        **({name: facts[name] for name in ("plausible", "usual")} if question == "agency" else {}),
         "last_days": dict(material.split.last_days),
         "metrics": describe_metrics(material, scored, away, calibration, seed),
     }

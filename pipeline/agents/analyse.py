@@ -6,11 +6,13 @@ Pure given its artefacts.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
+from pipeline.adapters.intake_checks import MAX_TEXT_CHARS
 from pipeline.domain.assignment import Assignment, AssignmentRules, assign, follow_rules
 from pipeline.domain.completeness import INCOMPLETE_FLAG, CompletenessRules, MissingPart, Told
+from pipeline.domain.habits import Habits, follow_habits
 from pipeline.domain.place import Place
 from pipeline.domain.report import AnalysedReport, ReceivedReport
 from pipeline.domain.taxonomy import ReportKind, ReportType
@@ -39,6 +41,14 @@ class Models(Protocol):
         """Answer for each report, in the same order."""
 
 
+class HabitSource(Protocol):
+    """What regions do, as officers have said it lately."""
+
+    @property
+    def current(self) -> Habits | None:
+        """The habits in force; None before they were read."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Analyse:
     """All the language work of a report in one stage: a hop through Kafka would cost more than the work."""
@@ -51,6 +61,7 @@ class Analyse:
     contents: ContentReader
     completeness: CompletenessRules
     assignment: AssignmentRules
+    habits: HabitSource | None = None
 
     def __call__(self, batch: Sequence[ReceivedReport]) -> list[AnalysedReport]:
         """Analyse a batch; same order. The text as written goes no further than this."""
@@ -60,7 +71,7 @@ class Analyse:
 
     def read(self, report: ReceivedReport) -> ClassifierInput:
         """Take a report apart as the models were taught: redacted, masked, cleaned, with its signals."""
-        redacted = mask_handles(redact(report.text), self.official_handles)
+        redacted = mask_handles(redact(cut_text(report.text)), self.official_handles)
         return ClassifierInput(
             redacted=redacted,
             clean=self.cleaner.clean(redacted),
@@ -71,6 +82,7 @@ class Analyse:
 
     def _conclude(self, report: ReceivedReport, read: ClassifierInput, answer: Answer) -> AnalysedReport:
         place = self._find_place(report, read)
+        answer = self._follow_habits(answer, place)
         report_type, missing = self._judge(report, read, answer, place)
         assignment = self._assign(report, read, answer, place)
         return AnalysedReport(
@@ -101,6 +113,12 @@ class Analyse:
             ),
             model_version=self.classifier.current.version,
         )
+
+    def _follow_habits(self, answer: Answer, place: Place | None) -> Answer:
+        habits = self.habits.current if self.habits else None
+        if habits is None:
+            return answer
+        return replace(answer, agency=follow_habits(answer.agency, answer.category.label, place, habits))
 
     def _find_place(self, report: ReceivedReport, read: ClassifierInput) -> Place | None:
         return self.places.find(
@@ -143,6 +161,14 @@ class Analyse:
             report_type=report_type,
         )
         return report_type, self.completeness.missing_parts(told)
+
+
+def cut_text(text: str) -> str:
+    """Cut what no channel would have taken, after a letter: half a NIK at the cut would not be recognised."""
+    if len(text) <= MAX_TEXT_CHARS:
+        return text
+    end = next((end for end in range(MAX_TEXT_CHARS, 0, -1) if text[end - 1].isalpha()), 0)
+    return text[:end]
 
 
 def _flags(raised: Mapping[str, bool]) -> tuple[str, ...]:

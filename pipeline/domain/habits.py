@@ -12,6 +12,9 @@ from pipeline.domain.triage import Prediction, ScoredLabel
 SHRINKAGE = 30.0
 """Reports that the national habit is worth: after as many of its own, a region's habit weighs as much."""
 
+LEAST_REPORTS = 10
+"""Reports of a region and category below which there is no habit: one of a rare kind would move all others."""
+
 UNSEEN = 0.5
 """Added to every count, so that a kind never seen for a category is unlikely and not impossible."""
 
@@ -50,7 +53,7 @@ def learn_habits(answers: Iterable[tuple[str, str, str]]) -> Habits:
 
 
 def follow_habits(prediction: Prediction[str], category: str, place: Place | None, habits: Habits) -> Prediction[str]:
-    """Shift a prediction of the kind of agency towards what its region does; a region never seen shifts nothing.
+    """Shift a prediction of the kind of agency towards what its region does; a region hardly seen shifts nothing.
 
     The probability of each kind named by the prediction is multiplied by how much more often the region gives the
     category to that kind than the nation does, with the region's share shrunk towards the national one.
@@ -58,7 +61,7 @@ def follow_habits(prediction: Prediction[str], category: str, place: Place | Non
     if place is None or place.regency is None:
         return prediction
     regional = habits.regional.get((place.regency.code, category))
-    if not regional:
+    if not regional or sum(regional.values()) < LEAST_REPORTS:
         return prediction
     scored = (ScoredLabel(prediction.label, prediction.confidence), *prediction.alternatives)
     lifts = _lifts([score.label for score in scored], regional, habits.national.get(category, {}))

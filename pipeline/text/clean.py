@@ -104,7 +104,9 @@ class Cleaner:
         return CleanText(
             normal=" ".join([normal for normal, _ in read]),
             stems=" ".join(join_negation(" ".join([stems for _, stems in read]).split())),
-            truncated=len(text_redacted) > TEXT_MAX_LETTERS or len(tokens) > TOKENS_MAX,
+            truncated=len(text_redacted) > TEXT_MAX_LETTERS
+            or len(tokens) > TOKENS_MAX
+            or len(max(tokens, key=len, default="")) > TOKEN_MAX_LETTERS,
         )
 
     def count_remembered(self) -> int:

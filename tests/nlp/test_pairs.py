@@ -115,7 +115,7 @@ def test_a_merge_is_explained_in_words_for_officers() -> None:
     second = make_report(LAMP + " sejak kemarin", "web:2", minutes=3 * 24 * 60)
     assert compare(make_report(LAMP), second, RULES).reasons == (
         "100% kata-kata sama",
-        "sama-sama menyebut bakso, cempaka, warung",
+        "sama-sama menyebut bakso, cempaka",
         "hanya di salah satunya: kemarin, sejak",
         "berselang 3 hari",
     )
