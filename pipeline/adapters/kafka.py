@@ -14,7 +14,7 @@ from aiokafka.structs import TopicPartition
 
 from pipeline.adapters.topics import Topic
 from pipeline.adapters.wire import Message
-from pipeline.domain.errors import Outage
+from pipeline.domain.errors import Outage, SetupFault
 
 LINGER_MS = 5
 """Milliseconds a batch waits for more: below what a person notices, and enough to fill batches under load."""
@@ -119,4 +119,7 @@ async def _is_read(consumer: aiokafka.AIOKafkaConsumer, partition: TopicPartitio
 
 async def _partitions(consumer: aiokafka.AIOKafkaConsumer, topic: Topic) -> set[int]:
     await consumer.topics()
-    return consumer.partitions_for_topic(topic.value) or set()
+    partitions = consumer.partitions_for_topic(topic.value)
+    if not partitions:
+        raise SetupFault(f"the topic {topic.value} is missing: run `lapor topics`")
+    return set(partitions)

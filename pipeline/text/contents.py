@@ -61,9 +61,9 @@ class ContentReader:
         return any(self._names(word, after) for word, after in pairwise(tokens))
 
     def _names(self, word: str, after: str) -> bool:
-        if after in self.unnamed:
+        if after in self.unnamed or after in self.spot:
             return False
-        if word in self.spot and after not in self.spot:
+        if word in self.spot:
             return True
         return word in self.locative and len(after) >= NAME_MIN_LETTERS and after.isalpha() and not self.is_word(after)
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 import orjson
@@ -7,10 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.adapters.document import build_document, encode_document, format_time, parse_document
+from pipeline.adapters.document import (
+    CompletenessPart,
+    build_document,
+    encode_document,
+    format_time,
+    parse_document,
+)
 from pipeline.domain.case import DuplicateKind, DuplicateMatch
+from pipeline.domain.completeness import MissingPart
 from pipeline.domain.errors import DataFault
 from pipeline.domain.place import GeoPoint, Place, PlaceSource, Region
+from pipeline.domain.taxonomy import ReportType
 from pipeline.domain.triage import ReviewReason
 from tests.adapters.report_builder import ASSIGNMENT, T0, make_consolidated
 
@@ -104,6 +113,34 @@ def test_a_report_that_needs_people_says_why() -> None:
     document = build_document(make_consolidated(reasons=(ReviewReason.LOW_CONFIDENCE_AGENCY,)))
 
     assert document["review"] == {"needed": True, "reasons": ["low_confidence_agency"]}
+
+
+def test_a_report_that_lacks_something_says_what() -> None:
+    whole = make_consolidated()
+    report = replace(
+        whole.report, report_type=ReportType.ASPIRASI, missing=(MissingPart.LOKASI,), model_version="kind@1"
+    )
+
+    document = build_document(replace(whole, report=report))
+    read = parse_document(orjson.dumps(document))
+
+    assert (document["report_type"], document["model_version"]) == ("aspirasi", "kind@1")
+    assert document["completeness"] == {"complete": False, "missing": ["lokasi"]}
+    assert (read.report_type, read.completeness) == (
+        ReportType.ASPIRASI,
+        CompletenessPart(complete=False, missing=(MissingPart.LOKASI,)),
+    )
+
+
+def test_a_document_from_before_types_and_completeness_is_still_read() -> None:
+    document = build_document(make_consolidated())
+    older = {
+        name: value for name, value in document.items() if name not in ("report_type", "completeness", "model_version")
+    }
+
+    read = parse_document(orjson.dumps(older))
+
+    assert (read.report_type, read.completeness, read.model_version) == (None, None, None)
 
 
 def test_what_was_encoded_is_read_back() -> None:

@@ -9,7 +9,7 @@ from pipeline.adapters.embedded import EmbeddedEngines
 from pipeline.adapters.kafka import open_sender, read_topic
 from pipeline.adapters.topics import Topic, TopicPlan, create_topics
 from pipeline.adapters.wire import Message
-from pipeline.domain.errors import Outage
+from pipeline.domain.errors import Outage, SetupFault
 
 PLAN = TopicPlan(partitions=3, replicas=1, raw_retention_days=7, window_days=30)
 
@@ -55,3 +55,8 @@ def test_personal_data_is_kept_for_days_and_results_for_good() -> None:
     assert PLAN.config(Topic.REJECTED)["retention.ms"] == str(7 * 86_400_000)
     assert PLAN.config(Topic.ANALYSED)["retention.ms"] == str(30 * 86_400_000)
     assert PLAN.config(Topic.CONSOLIDATED) == {"cleanup.policy": "compact"}
+
+
+async def test_a_topic_that_nobody_created_is_named_with_the_remedy(kafka: str) -> None:
+    with pytest.raises(SetupFault, match=r"laporan\.keputusan\.v1 is missing: run `lapor topics`"):
+        assert [message async for message in read_topic(kafka, Topic.DECISIONS)] == []

@@ -14,6 +14,7 @@ from pipeline.domain.case import DuplicateKind, DuplicateMatch
 from pipeline.domain.errors import DataFault, Outage, SetupFault
 from pipeline.domain.place import GeoPoint, Place, PlaceSource, Region
 from pipeline.domain.report import ConsolidatedReport
+from pipeline.domain.triage import ReviewReason
 from tests.adapters.conftest import Serve
 from tests.adapters.report_builder import ASSIGNMENT, T0, make_consolidated
 
@@ -212,6 +213,21 @@ async def test_reports_of_different_months_are_counted_and_read_together_oldest_
 
     assert await search_index.count_ids([f"sms:{n}" for n in range(50)]) == 40
     assert read == [f"sms:{n}" for n in range(10, 40)]
+
+
+async def test_reports_that_need_people_are_found_oldest_first_and_no_others(search_index: SearchIndex) -> None:
+    unsure = (ReviewReason.LOW_CONFIDENCE_CATEGORY,)
+    await fill(
+        search_index,
+        make_consolidated("sms:3", received_at=T0 + timedelta(days=2), reasons=unsure),
+        make_consolidated("sms:1", reasons=unsure),
+        make_consolidated("sms:2"),
+    )
+
+    waiting = [document.report_id async for document in search_index.waiting_for_review()]
+    lately = [document.report_id async for document in search_index.waiting_for_review(T0 + timedelta(days=1))]
+
+    assert (waiting, lately) == (["sms:1", "sms:3"], ["sms:3"])
 
 
 async def test_reports_are_given_in_the_order_of_their_ids_and_missing_ones_left_out(search_index: SearchIndex) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta, timezone
 
+import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -81,6 +82,25 @@ def test_an_analysed_report_comes_back_with_its_place_predictions_and_reasons() 
     )
 
     assert ANALYSED.decode(ANALYSED.encode(report)) == report
+
+
+def test_a_record_from_before_types_and_missing_parts_is_still_read() -> None:
+    report = AnalysedReport(
+        report_id="twitter:1",
+        tracking_id="T",
+        channel=Channel.TWITTER,
+        received_at=T0,
+        text_redacted="air mati",
+        text_normal="air mati",
+        kind=Prediction(label=ReportKind.LAPORAN, confidence=0.9),
+        category=Prediction(label="air_bersih", confidence=0.8),
+        agency=Prediction(label="pdam", confidence=0.7),
+        review=Review(),
+    )
+    record = orjson.loads(ANALYSED.encode(report))
+    older = {name: value for name, value in record.items() if name not in ("report_type", "missing", "model_version")}
+
+    assert ANALYSED.decode(orjson.dumps(older)) == report
 
 
 @pytest.mark.parametrize("body", [b"", b"\xff", b"{}", b"[1]", b'{"report_id":1}'])

@@ -135,7 +135,7 @@ BAD_TEXTS = {
     "nothing but emoji": "😭🙏" * 5_000,
     "NUL bytes": "\x00" * 10_000,
     "NUL bytes between letters": "".join(f"\x00{letter}" for letter in "jalan rusak di depan pasar " * 400),
-    "from right to left": "\u202eالطريق مكسور \u200f" * 1_500,
+    "from right to left": "\u202eالطريق مكسور \u200f" * 1_500,  # noqa: RUF001
     "digits": "1" * 100_000,
     "groups of digits": "12 34 " * 16_000,
     "a row of @": "@" * 100_000,

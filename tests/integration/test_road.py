@@ -16,7 +16,8 @@ from pipeline.adapters.document import ReportDocument
 from pipeline.adapters.kafka import open_sender, read_topic
 from pipeline.adapters.search_index import SearchIndex
 from pipeline.adapters.topics import Topic
-from pipeline.adapters.wire import Message
+from pipeline.adapters.wire import CORRECTION, Message
+from pipeline.domain.correction import Correction, Labels
 from pipeline.domain.tracking import parse_tracking_id
 from pipeline.engines import open_search_index
 from pipeline.send import wait_until_searchable
@@ -127,6 +128,34 @@ async def test_garbage_is_rejected_with_its_reason_and_bytes_while_the_next_good
 
     assert reasons[garbage.value] == ("ingest", "invalid_json")
     assert reasons[b"{}"] == ("analyse", "invalid_record")
+
+
+async def test_a_correction_becomes_training_data_and_waiting_reports_are_listed(
+    settings: Settings, search_index: SearchIndex, tmp_path: Path
+) -> None:
+    taken = await post(settings, "/api/v1/reports", id="vague", text="mohon bantuannya, sudah lama rusak")
+    (vague,) = await get_documents(search_index, taken["report_id"])
+    correction = Correction(
+        report_id=vague.report_id,
+        channel=vague.channel,
+        received_at=vague.received_at,
+        corrected_at=vague.received_at,
+        text_redacted=vague.text_redacted,
+        predicted=Labels(category=vague.category.label),
+        corrected=Labels(category="infrastruktur"),
+        model_version=vague.model_version or "",
+        officer="a1b2",
+    )
+    async with open_sender(settings.kafka) as sender:
+        await sender.send(Topic.CORRECTIONS, [Message(CORRECTION.encode(correction), b"web:vague")])
+
+    labelled = lapor(settings, "export-labels", "--out", str(tmp_path / "labelled.csv"))
+    waiting = lapor(settings, "export-labels", "--out", str(tmp_path / "next.csv"), "--most-uncertain", "50")
+
+    assert "tidak_lengkap" in vague.flags
+    assert "1 labelled reports, from 1 corrections" in " ".join(labelled.stderr.split())
+    assert "infrastruktur" in (tmp_path / "labelled.csv").read_text("utf-8")
+    assert "web:vague" in (tmp_path / "next.csv").read_text("utf-8"), waiting.stderr
 
 
 async def test_the_commands_find_what_the_road_delivered(settings: Settings, search_index: SearchIndex) -> None:

@@ -1,0 +1,62 @@
+"""Where a text says it is, and whether it says anything."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.adapters.reference import load_content_reader
+
+READER = load_content_reader()
+
+
+@pytest.mark.parametrize(
+    "normal",
+    [
+        "lampu mati di pertigaan cicadas",
+        "jalan rusak depan indomaret",
+        "banjir di masjid al huda",
+        "macet di tegalega",
+        "kemacetan lewat cicaheum setiap pagi",
+        "air mati nomor pelanggan 00123456789",
+        "gelap di rt 3 rw 5",
+    ],
+)
+def test_a_named_spot_is_found(normal: str) -> None:
+    assert READER.has_spot(normal, "")
+
+
+@pytest.mark.parametrize(
+    "normal",
+    [
+        "",
+        "lampu jalan mati sudah seminggu",
+        "pohon tumbang di depan rumah saya",
+        "jalan rusak di kampung kami",
+        "sampah menumpuk di lingkungan warga",
+        "saya lihat di facebook",
+        "jalan berlubang di perumahan",
+    ],
+)
+def test_a_word_of_place_without_a_name_is_no_spot(normal: str) -> None:
+    assert not READER.has_spot(normal, "")
+
+
+def test_a_link_to_a_map_tells_where() -> None:
+    assert READER.has_spot("jalan rusak tautan", "jalan rusak https://maps.app.goo.gl/AbC123")
+    assert not READER.has_spot("jalan rusak tautan", "jalan rusak https://t.co/maps")
+
+
+@pytest.mark.parametrize(
+    ("normal", "place_words", "count"),
+    [
+        ("lampu padam", None, 2),
+        ("mohon bantuannya bapak terima kasih", None, 0),
+        ("jalan rungkut asri 7", "Jl. Rungkut Asri 7", 0),
+        ("", None, 0),
+        ("banjir banjir banjir", None, 1),
+    ],
+)
+def test_words_of_the_subject_are_counted_once_and_without_requests_and_place(
+    normal: str, place_words: str | None, count: int
+) -> None:
+    assert READER.count_subject_words(normal, place_words) == count
