@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import tomllib
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from importlib.resources import files
 from typing import Any
 
@@ -19,6 +19,9 @@ from pipeline.text.stem import load_roots
 
 NATIONAL_LEVELS = frozenset({"nasional", "lainnya"})
 """Levels of agencies that answer for the whole country from one door; state companies have offices everywhere."""
+
+WORDS_REMEMBERED = 5_000
+"""Words after `di` and the like whose kind is remembered: most reports use the same few hundred."""
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -89,7 +92,7 @@ def load_content_reader() -> ContentReader:
     """Read the words that tell a spot, and those that tell no subject."""
     words = {name: frozenset(text.split()) for name, text in _tables("completeness.toml")["words"].items()}
     dictionary = load_lexicons().roots | frozenset(load_lexicons().informal)
-    return ContentReader(**words, is_word=partial(is_ordinary, words=dictionary))
+    return ContentReader(**words, is_word=lru_cache(WORDS_REMEMBERED)(partial(is_ordinary, words=dictionary)))
 
 
 def _tables(name: str) -> dict[str, Any]:

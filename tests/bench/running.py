@@ -50,9 +50,8 @@ def dominant_section(stages: Run, system: Run) -> Section:
         ],
         after=(
             f"These processes had {used:.0%} of the cores and other work on the machine {others:.0%}: the more of "
-            "that, the worse the figures on the clock. Alone on the machine they could do "
-            f"{most:,.0f} a second at most. The busiest is `{busiest}`. Of the workers' {workers:.1f} s the stages and "
-            f"the wire, as timed alone, account for {work:.1f} s; the rest is the road itself: Faust, the Kafka client, "
-            "the bulk requests."
+            f"that, the worse the figures on the clock. Alone on the machine they could do {most:,.0f} a second at "
+            f"most. The busiest is `{busiest}`. Of the workers' {workers:.1f} s the stages and the wire, as timed "
+            f"alone, account for {work:.1f} s; the rest is the road itself: Faust, the Kafka client, the bulk requests."
         ),
     )

@@ -51,7 +51,7 @@ def test_a_link_to_a_map_tells_where() -> None:
     [
         ("lampu padam", None, 2),
         ("mohon bantuannya bapak terima kasih", None, 0),
-        ("jalan rungkut asri 7", "Jl. Rungkut Asri 7", 0),
+        ("jalan kenari indah 7", "Jl. Kenari Indah 7", 0),
         ("", None, 0),
         ("banjir banjir banjir", None, 1),
     ],
