@@ -29,8 +29,8 @@ fmt: .venv/.dev ## format, and mend what ruff can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: .venv/.dev ## speed of each stage beside a plain version; writes docs/performance.md
-	$(BIN)/python -m tests.bench
+bench: .venv/.dev ## speed of each stage beside a plain version; SYSTEM=1 the running system too; writes docs/performance.md
+	$(BIN)/python -m tests.bench $(if $(SYSTEM),--system)
 
 train: .venv/.dev ## fit, evaluate and write the artefacts from DATA
 	$(BIN)/lapor train --data $(DATA)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
+from functools import lru_cache
 
 from pipeline.domain.place import Place
 from pipeline.domain.routing_rules import ALWAYS, Validity
@@ -22,6 +23,9 @@ FIXED_HOLIDAYS = frozenset({(1, 1), (5, 1), (6, 1), (8, 17), (12, 25)})
 """Month and day of the holidays that no decree moves; all that is known of a year without one."""
 
 SATURDAY = 5
+DAYS_REMEMBERED = 1_024
+"""Reports come on few days; counting the three steps anew for each report would take longer than routing it."""
+
 END_OF_DAY = time(23, 59, 59)
 
 
@@ -50,10 +54,15 @@ class Calendar:
 
     def add_working_days(self, day: date, count: int) -> date:
         """Find the n-th working day after a day, which itself does not count."""
-        while count > 0:
-            day += timedelta(days=1)
-            count -= self.is_working_day(day)
-        return day
+        return _add_working_days(self, day, count)
+
+
+@lru_cache(DAYS_REMEMBERED)
+def _add_working_days(calendar: Calendar, day: date, count: int) -> date:
+    while count > 0:
+        day += timedelta(days=1)
+        count -= calendar.is_working_day(day)
+    return day
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

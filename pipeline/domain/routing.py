@@ -74,8 +74,8 @@ def route(
 
 def find_road_class(text: str, place: Place | None, road_words: Mapping[str, str]) -> str:
     """Find the class of the road that a text or a place's detail names; empty if they do not tell."""
-    detail = place.detail.lower() if place and place.detail else ""
-    padded = _padded(f"{text} {detail}")
+    detail = _NOT_WORD.sub(" ", place.detail.lower()) if place and place.detail else ""
+    padded = f" {text} {detail} "
     return next((road for words, road in road_words.items() if f" {words} " in padded), "")
 
 
@@ -91,7 +91,7 @@ def _find_transfer(subject: _Subject, rules: RoutingRules, on: date | None) -> T
     transfers = rules.transfers.get(subject.kind, ())
     if not transfers:
         return None
-    code, padded = _deepest_code(subject.place), _padded(subject.text)
+    code, padded = _deepest_code(subject.place), f" {subject.text} "
     road = find_road_class(subject.text, subject.place, rules.road_words)
     for transfer in transfers:
         if (
@@ -103,10 +103,6 @@ def _find_transfer(subject: _Subject, rules: RoutingRules, on: date | None) -> T
         ):
             return transfer
     return None
-
-
-def _padded(text: str) -> str:
-    return f" {_NOT_WORD.sub(' ', text)} "
 
 
 _NOT_WORD = re.compile(r"\W+")
