@@ -16,7 +16,7 @@ from pipeline.domain.errors import DataFault
 from pipeline.domain.report import ConsolidatedReport, RawReport
 from pipeline.lines import open_input, open_output, refusal
 from pipeline.progress import bars
-from pipeline.road import Road
+from pipeline.road import Road, settle
 from pipeline.settings import Settings
 
 
@@ -25,6 +25,7 @@ def process_file(file: Path, out: Path, settings: Settings, *, region: str | Non
     rejected = 0
     with open_input(file) as lines, open_output(out) as answers, bars(console, reports=None) as shown:
         road = Road(settings, region=region)
+        settle()
         for answer, is_good in process_lines(lines, road, batch_size=settings.batch_size):
             answers.write(answer + b"\n")
             rejected += not is_good

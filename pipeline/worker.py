@@ -19,6 +19,7 @@ from pipeline.adapters.logs import where
 from pipeline.adapters.metrics import serve_metrics
 from pipeline.app import create_app
 from pipeline.bindings import Agent, bound
+from pipeline.road import settle
 from pipeline.settings import Settings
 
 EXIT_BUG = 70
@@ -42,6 +43,7 @@ async def run_worker(agents: Sequence[Agent], settings: Settings) -> None:
         serve_metrics(settings.metrics_port)
     async with open_sender(settings.kafka) as sender, bound(agents, settings) as bindings:
         app = create_app(bindings, settings, sender=sender, on_bug=end_process)
+        settle()
         await app.start()
         log.info("worker_ready", agents=[agent.value for agent in agents])
         await _first(stopping.wait(), app.wait_until_stopped())
