@@ -13,9 +13,9 @@ from tests.bench.section import Section
 FILE = "performance.md"
 
 HEAD = (
-    "# Performance\n\nWritten by `make bench` (the running system: `make bench SYSTEM=1`); the figures are those of "
-    "`performance.json`, where the run before stands beside the newest. They compare versions of one machine's run; "
-    "another machine gives others.\n"
+    "# Performance\n\nWritten by `make bench`, with the running system when asked; no figure is typed by hand. They "
+    "come from `performance.json`, which keeps the run before beside the newest. The ratios should hold on other "
+    "machines, the times are those of this one.\n"
 )
 
 

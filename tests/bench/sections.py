@@ -31,7 +31,14 @@ def build_sections(figures: Figures) -> list[Section]:
 def _stages(now: Run, last: Run | None) -> Section:
     few, old = now["few"], (last or {}).get("ours", {})
     rows = [_stage_row(name, now, old.get(name)) for name in WHAT]
-    rows.insert(2, (f"words, first {few}", "the same, of few reports", *_pair(now["few_ours"], now["few_plain"], None)))
+    rows.insert(
+        2,
+        (
+            f"words, first {few}",
+            "the same, of few reports",
+            *_pair(now["few_ours"], now["few_plain"], (last or {}).get("few_ours")),
+        ),
+    )
     last_sums = (last or {}).get("sums", {})
     for key, name in (("few", f"all, with words of the first {few}"), ("unstemmed", "all, plain version not stemming")):
         ours, plain = now["sums"][key]
