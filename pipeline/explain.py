@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,17 +13,9 @@ from rich.table import Table
 from pipeline.adapters.document import place_levels
 from pipeline.domain.errors import DataFault
 from pipeline.domain.report import AnalysedReport, Channel, RawReport
-from pipeline.nlp.explain import Explanation, Part, explain
+from pipeline.nlp.explain import Part, Reading, explain
 from pipeline.road import build_analyse, build_ingest
 from pipeline.settings import Settings
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A text as the road reads it, and what spoke for and against each answer."""
-
-    report: AnalysedReport
-    explanations: tuple[Explanation, ...]
 
 
 class Reader:
@@ -44,10 +35,10 @@ class Reader:
         return Reading(report, explain(self._analyse.classifier.current, self._analyse.read(received)))
 
 
-def load_reader(settings: Settings) -> Callable[[str, str | None], AnalysedReport]:
+def load_reader(settings: Settings) -> Callable[[str, str | None], Reading]:
     """Load the language stages; gives what reads a text of a region, as web form or app send it."""
     reader = Reader(settings)
-    return lambda text, region: reader.read(text, region=region).report
+    return lambda text, region: reader.read(text, region=region)
 
 
 def run_explain(text: str, settings: Settings, console: Console, *, region: str | None, channel: str) -> None:

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from pipeline.domain.report import AnalysedReport
 from pipeline.nlp.classifier import Classifier
 from pipeline.nlp.features import Block, ClassifierInput, Floats, Units, hash_name, hash_pairs, read_units
 from pipeline.nlp.linear import LinearModels
@@ -45,6 +46,14 @@ class Explanation:
     confidence: float
     supporting: tuple[Part, ...]
     opposing: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text as the road reads it, and what spoke for and against each answer."""
+
+    report: AnalysedReport
+    explanations: tuple[Explanation, ...]
 
 
 def explain(classifier: Classifier, given: ClassifierInput) -> tuple[Explanation, ...]:

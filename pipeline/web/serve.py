@@ -8,8 +8,10 @@ from pipeline.domain.keys import derive_keys
 from pipeline.engines import connect_publisher, open_search_index
 from pipeline.nlp.duplicate_rules import DuplicateRules
 from pipeline.settings import Settings, secret_key
-from pipeline.web.cases import CaseDesk, LoadReader, add_cases
+from pipeline.web.cases import CaseDesk, add_cases
+from pipeline.web.explain import add_explain
 from pipeline.web.gateway import Gateway, create_gateway
+from pipeline.web.reader import LazyReader, LoadReader
 
 
 async def serve_gateway(settings: Settings, *, rules: DuplicateRules, load_reader: LoadReader) -> None:
@@ -22,7 +24,9 @@ async def serve_gateway(settings: Settings, *, rules: DuplicateRules, load_reade
             max_body_bytes=settings.max_body_bytes,
         )
         app = create_gateway(gateway)
-        add_cases(app, CaseDesk(search_index, rules=rules, load_reader=load_reader))
+        reader = LazyReader(load_reader)
+        add_cases(app, CaseDesk(search_index, rules=rules), reader)
+        add_explain(app, reader)
         config = uvicorn.Config(
             app,
             host=settings.gateway_host,

@@ -16,8 +16,11 @@ from pipeline.domain.case import CaseMembership
 from pipeline.domain.report import AnalysedReport, ConsolidatedReport
 from pipeline.nlp.duplicate_rules import DuplicateRules
 from pipeline.nlp.duplicates import DuplicateWindow
+from pipeline.nlp.explain import Explanation, Part, Reading
 from pipeline.web.cases import CaseDesk, add_cases
+from pipeline.web.explain import add_explain
 from pipeline.web.gateway import Gateway, create_gateway
+from pipeline.web.reader import LazyReader
 from tests.adapters.conftest import search_index  # noqa: F401 - a fixture
 from tests.nlp.reports_to_compare import make_report
 from tests.web.test_gateway import KEYS, Publisher
@@ -38,9 +41,11 @@ class Reader:
 
     loaded = 0
 
-    def load(self) -> Callable[[str, str | None], AnalysedReport]:
+    def load(self) -> Callable[[str, str | None], Reading]:
         self.loaded += 1
-        return lambda text, region: make_today(text, "web:0")
+        parts = (Part("lampu", 0.5),)
+        told = (Explanation("category", "infrastruktur", 0.9, parts, ()),)
+        return lambda text, region: Reading(make_today(text, "web:0"), told)
 
 
 @pytest.fixture
@@ -61,7 +66,9 @@ async def client(search_index: SearchIndex, reader: Reader) -> AsyncIterator[htt
         yield Publisher()
 
     app = create_gateway(Gateway(keys=KEYS, connect=connect, is_ready=Publisher().is_ready, max_body_bytes=2_000))
-    add_cases(app, CaseDesk(search_index, rules=DuplicateRules(), load_reader=reader.load))
+    lazy = LazyReader(reader.load)
+    add_cases(app, CaseDesk(search_index, rules=DuplicateRules()), lazy)
+    add_explain(app, lazy)
     async with (
         app.router.lifespan_context(app),
         httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://gateway") as client,
@@ -117,3 +124,12 @@ async def test_the_language_is_loaded_once_and_not_before_it_is_needed(
 @pytest.mark.parametrize("body", [b"", b"[]", b'{"text": 7}', b'{"region": "x"}'])
 async def test_a_question_that_cannot_be_read_is_refused(client: httpx.AsyncClient, body: bytes) -> None:
     assert (await client.post("/api/v1/similar", content=body)).status_code == 422
+
+
+async def test_an_answer_is_explained_by_the_words_that_spoke_for_it(client: httpx.AsyncClient) -> None:
+    answer = await client.post("/api/v1/explain", json={"text": LAMP})
+
+    (question,) = answer.json()["questions"]
+    assert (question["question"], question["label"]) == ("category", "infrastruktur")
+    assert question["for"] == [{"text": "lampu", "weight": 0.5}]
+    assert answer.json()["review"] == {"needed": False, "reasons": []}
