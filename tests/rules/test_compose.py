@@ -38,8 +38,8 @@ def test_ports_are_open_to_this_machine_alone(name: str) -> None:
     assert all(port.startswith("127.0.0.1:") for port in SERVICES[name].get("ports", []))
 
 
-@pytest.mark.parametrize("name", [name for name, service in SERVICES.items() if "ports" in service])
-def test_what_listens_has_a_health_check(name: str) -> None:
+@pytest.mark.parametrize("name", [name for name, service in SERVICES.items() if "ports" in service or name == "worker"])
+def test_what_stays_up_has_a_health_check(name: str) -> None:
     assert SERVICES[name]["healthcheck"]["test"]
 
 
