@@ -342,11 +342,12 @@ def evaluate(
 @evaluate_app.command("places")
 def evaluate_places(
     data: Annotated[Path | None, typer.Option(help="Folder of reports.csv.gz, for the judged reports.")] = None,
+    page: Annotated[Path, typer.Option(help="The page whose figures are written.")] = Path("docs/places.md"),
 ) -> None:
-    """Measure the place finder on the phrases of the tests, and on judged reports."""
+    """Measure the place finder on invented phrases and judged reports, and write the figures into their page."""
     from training.run_evaluations import run_evaluate_places
 
-    run_evaluate_places(data, _console())
+    run_evaluate_places(data, page, _console())
 
 
 @evaluate_app.command("routing")

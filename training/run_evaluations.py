@@ -7,14 +7,13 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.markdown import Markdown
-from rich.table import Table
 
 from pipeline.adapters.gazetteer import load_place_finder
 from pipeline.adapters.routing_rules import load_routing_rules
 from training.duplicate_growth import measure_growth
 from training.duplicates_page import render, write_duplicate_docs
 from training.evaluate_duplicates import Analyse, evaluate
-from training.evaluate_places import PlaceCase, load_judged, load_phrases
+from training.evaluate_places import PlaceCase, PlaceFigures, load_judged, load_phrases
 from training.evaluate_places import evaluate as evaluate_places
 from training.evaluate_routing import Router, RoutingFigures, evaluate_routing
 from training.judged_pairs import load_rows
@@ -26,23 +25,25 @@ PLACES_DIR = Path(__file__).resolve().parent.parent / "tests" / "places"
 """Phrases that were written for the finder, and judgements of reports: row ids and codes, no texts."""
 
 
-def run_evaluate_places(data: Path | None, console: Console) -> None:
-    """Measure the place finder on the phrases, and on the judged reports if their folder is given."""
-    sets: dict[str, list[PlaceCase]] = {"invented phrases": load_phrases(PLACES_DIR / "phrases.csv")}
+def run_evaluate_places(data: Path | None, page: Path, console: Console) -> None:
+    """Measure the place finder on the phrases, and on the judged reports if their folder is given; write the page."""
+    sets: dict[str, list[PlaceCase]] = {
+        "`tests/places/phrases.csv`, invented": load_phrases(PLACES_DIR / "phrases.csv")
+    }
     if data is not None:
-        sets["judged reports"] = load_judged(data / "reports.csv.gz", PLACES_DIR / "judged_reports.csv")
+        judged = load_judged(data / "reports.csv.gz", PLACES_DIR / "judged_reports.csv")
+        sets["reports judged by reading, no region given"] = judged
     finder = load_place_finder()
-    table = Table("set", "cases", "regency precision", "recall", "district precision", "recall", "µs each")
-    for name, cases in sets.items():
-        figures = evaluate_places(finder, cases)
-        shares = (
-            figures.regency_precision,
-            figures.regency_recall,
-            figures.district_precision,
-            figures.district_recall,
-        )
-        table.add_row(name, str(figures.cases), *(f"{share:.3f}" for share in shares), f"{figures.microseconds:.0f}")
-    console.print(table)
+    head = ("set", "cases", "regency precision", "recall", "district precision", "recall", "µs a look-up")
+    table = render_table(head, [_places_row(name, evaluate_places(finder, cases)) for name, cases in sets.items()])
+    write_figures(page, table)
+    console.print(Markdown(table))
+    console.print(f"written: {page}")
+
+
+def _places_row(name: str, figures: PlaceFigures) -> list[str]:
+    shares = (figures.regency_precision, figures.regency_recall, figures.district_precision, figures.district_recall)
+    return [name, str(figures.cases), *(f"{share:.3f}" for share in shares), f"{figures.microseconds:.0f}"]
 
 
 def run_evaluate_routing(data: Path, models_dir: Path, page: Path, console: Console) -> None:
