@@ -18,6 +18,7 @@ from rich.console import Console
 from pipeline.adapters.intake import parse_raw, read_input_line
 from pipeline.adapters.publisher import Publisher
 from pipeline.adapters.search_index import PAGE_SIZE, SearchIndex
+from pipeline.agents.loop import through_outages
 from pipeline.batches import batches
 from pipeline.domain.errors import DataFault, Outage
 from pipeline.domain.keys import Keys
@@ -139,7 +140,7 @@ async def wait_until_searchable(
     """Return when all are found in the index; a page of ids that is there is not asked for again."""
     there = 0
     for page in batches(ids, PAGE_SIZE):
-        while (found := await search_index.count_ids(page)) < len(page):
+        while (found := await through_outages(partial(search_index.count_ids, page))) < len(page):
             on_found(there + found)
             await asyncio.sleep(POLL_S)
         there += found

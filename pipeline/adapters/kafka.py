@@ -9,6 +9,7 @@ from itertools import chain
 from typing import Any
 
 import aiokafka
+from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 from aiokafka.structs import TopicPartition
 
@@ -100,11 +101,25 @@ async def _reader(address: str, topic: Topic) -> AsyncIterator[aiokafka.AIOKafka
     )
     try:
         with kafka_errors():
+            partitions = await _partitions(address, topic)
             await consumer.start()
-            consumer.assign([TopicPartition(topic.value, number) for number in await _partitions(consumer, topic)])
+            consumer.assign(partitions)
         yield consumer
     finally:
         await consumer.stop()
+
+
+async def _partitions(address: str, topic: Topic) -> list[TopicPartition]:
+    """Ask the broker outright: what a new consumer knows of topics that it does not follow is no answer."""
+    admin = AIOKafkaAdminClient(bootstrap_servers=address)
+    try:
+        await admin.start()
+        if topic.value not in await admin.list_topics():  # asked before, since some brokers create what is described
+            raise SetupFault(f"the topic {topic.value} is missing: run `lapor topics`")
+        (described,) = await admin.describe_topics([topic.value])
+    finally:
+        await admin.close()
+    return [TopicPartition(topic.value, each["partition"]) for each in described["partitions"]]
 
 
 def _message(record: Any) -> Message:  # noqa: ANN401 - aiokafka ships no types
@@ -115,11 +130,3 @@ async def _is_read(consumer: aiokafka.AIOKafkaConsumer, partition: TopicPartitio
     """Whether all is read, by the mark that a fetch brings; the embedded broker lists wrong end offsets."""
     end = consumer.highwater(partition) if before is None else before
     return end is not None and await consumer.position(partition) >= end
-
-
-async def _partitions(consumer: aiokafka.AIOKafkaConsumer, topic: Topic) -> set[int]:
-    await consumer.topics()
-    partitions = consumer.partitions_for_topic(topic.value)
-    if not partitions:
-        raise SetupFault(f"the topic {topic.value} is missing: run `lapor topics`")
-    return set(partitions)
