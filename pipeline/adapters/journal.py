@@ -6,7 +6,7 @@ SQLite in WAL mode: what was written survives the end of any process; several pr
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -107,11 +107,6 @@ class Journal:
                 connection.execute(sa.insert(table), values)
         except OperationalError as error:
             raise Outage(f"the journal cannot be written: {type(error.orig).__name__}") from error
-
-
-def retention_start(now: datetime, days: int) -> datetime:
-    """Give the moment before which the journal forgets."""
-    return now - timedelta(days=days)
 
 
 def _naive(moment: datetime) -> datetime:
