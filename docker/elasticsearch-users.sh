@@ -12,7 +12,7 @@ put POST /_security/user/kibana_system/_password "{\"password\": \"$KIBANA_PASSW
 # cluster:admin/analyze: `lapor index init` asks whether the engine knows the analyzer `indonesian`
 put PUT /_security/role/lapor_pipeline '{
     "cluster": ["monitor", "manage_index_templates", "cluster:admin/analyze"],
-    "indices": [{"names": ["laporan", "laporan-v*"], "privileges": ["create_index", "manage", "read", "write"]}]
+    "indices": [{"names": ["laporan", "laporan-v*", "dukungan", "dukungan-v*"], "privileges": ["create_index", "manage", "read", "write"]}]
 }'
 
 put PUT /_security/user/lapor "{\"password\": \"$LAPOR_ELASTICSEARCH_PASSWORD\", \"roles\": [\"lapor_pipeline\"]}"

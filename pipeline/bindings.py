@@ -1,7 +1,7 @@
 """The road of a report in one table: where each stage reads, what it does, where its results go. No Faust here.
 
 laporan.mentah -> ingest -> laporan.masuk -> analyse -> laporan.teranalisis -> deduplicate
--> laporan.terkonsolidasi -> index -> Elasticsearch
+-> laporan.terkonsolidasi -> index -> Elasticsearch <- support <- laporan.dukungan
 """
 
 from __future__ import annotations
@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import partial
 
+from pipeline.adapters.bulk import IndexedDocument
 from pipeline.adapters.kafka import read_offsets, read_topic
 from pipeline.adapters.topics import Topic
 from pipeline.adapters.wire import ANALYSED, RECEIVED, Message, decode_raw
@@ -23,14 +25,18 @@ from pipeline.settings import Settings
 
 Run = Callable[[Sequence[Message]], Awaitable[Outcome]]
 
+SEGMENT = timedelta(days=7)
+"""Kafka deletes by segments of a week: the analysed topic still has reports that much older than the window."""
+
 
 class Agent(StrEnum):
-    """The stages, in the order of the road."""
+    """The stages, in the order of the road; `support` is beside it: followers of reports."""
 
     INGEST = "ingest"
     ANALYSE = "analyse"
     DEDUPLICATE = "deduplicate"
     INDEX = "index"
+    SUPPORT = "support"
 
 
 SOURCES = {
@@ -38,6 +44,7 @@ SOURCES = {
     Agent.ANALYSE: Topic.RECEIVED,
     Agent.DEDUPLICATE: Topic.ANALYSED,
     Agent.INDEX: Topic.CONSOLIDATED,
+    Agent.SUPPORT: Topic.SUPPORTS,
 }
 """Where each stage reads."""
 
@@ -103,10 +110,12 @@ async def _bind_analyse(settings: Settings, _: AsyncExitStack) -> Binding:
 async def _bind_deduplicate(settings: Settings, _: AsyncExitStack) -> Binding:
     from pipeline.agents.deduplicate import Deduplicator
 
+    window = timedelta(days=settings.duplicate_window_days)
     deduplicator = Deduplicator(
         partial(build_deduplicate, settings),
         read_before=lambda offset: read_topic(settings.kafka, Topic.ANALYSED, before=offset),
         read_at=lambda offsets: read_offsets(settings.kafka, Topic.ANALYSED, offsets),
+        read_answers=lambda: read_topic(settings.kafka, Topic.CONSOLIDATED, since=datetime.now(UTC) - window - SEGMENT),
         read_decisions=lambda: read_topic(settings.kafka, Topic.DECISIONS),
     )
     return Binding(
@@ -119,12 +128,26 @@ async def _bind_deduplicate(settings: Settings, _: AsyncExitStack) -> Binding:
 
 
 async def _bind_index(settings: Settings, stack: AsyncExitStack) -> Binding:
+    from pipeline.agents.index import read_report
+
+    return await _bind_writer(read_report, settings, stack)
+
+
+async def _bind_support(settings: Settings, stack: AsyncExitStack) -> Binding:
+    from pipeline.agents.index import read_support
+
+    return await _bind_writer(read_support, settings, stack)
+
+
+async def _bind_writer(
+    read: Callable[[Message], IndexedDocument], settings: Settings, stack: AsyncExitStack
+) -> Binding:
     from pipeline.agents.index import index
     from pipeline.engines import open_search_index
 
     search_index = await stack.enter_async_context(open_search_index(settings))
     return Binding(
-        run=partial(index, search_index=search_index),
+        run=partial(index, read=read, search_index=search_index),
         batch_size=settings.index_batch_size,
         within_s=settings.index_within_s,
     )
@@ -135,6 +158,7 @@ _BINDERS: dict[Agent, Callable[[Settings, AsyncExitStack], Awaitable[Binding]]] 
     Agent.ANALYSE: _bind_analyse,
     Agent.DEDUPLICATE: _bind_deduplicate,
     Agent.INDEX: _bind_index,
+    Agent.SUPPORT: _bind_support,
 }
 
 

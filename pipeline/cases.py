@@ -10,11 +10,12 @@ from enum import StrEnum
 import orjson
 from rich.console import Console
 
-from pipeline.adapters.case_search import CaseCount, CaseFile, count_cases, get_case, get_report
+from pipeline.adapters.case_count import CaseCount, count_cases
+from pipeline.adapters.case_decisions import find_decisions
+from pipeline.adapters.case_search import get_case
 from pipeline.adapters.case_view import CaseView, Member, Suggestion, build_case, case_json
 from pipeline.adapters.document import ReportDocument, place_levels
-from pipeline.domain.errors import DataFault
-from pipeline.domain.officer_decision import OfficerDecision, OfficerDecisionKind
+from pipeline.domain.officer_decision import OfficerDecisionKind
 from pipeline.engines import connect_publisher, open_search_index
 from pipeline.nlp.pair_reasons import PairReasons
 from pipeline.road import duplicate_rules
@@ -60,35 +61,13 @@ async def run_decide(
     kind: OfficerDecisionKind, any_ids: tuple[str, ...], settings: Settings, console: Console, *, officer: str
 ) -> None:
     """Write what an officer decided; the deduplicator takes it up at once."""
-    now = datetime.now(UTC)
     async with open_search_index(settings) as search_index:
-        named = [await get_report(search_index, any_id) for any_id in any_ids]
-        if kind is OfficerDecisionKind.CONFIRM:
-            pairs = pairs_to_confirm(named[0], await get_case(search_index, any_ids[0], now=now))
-        else:
-            pairs = [(named[0].report_id, named[1].report_id if named[1:] else None)]
+        decisions = await find_decisions(search_index, kind, any_ids, officer=officer, now=datetime.now(UTC))
     async with connect_publisher(settings) as publisher:
-        for report_id, other_id in pairs:
-            await publisher.decide(
-                OfficerDecision(kind=kind, report_id=report_id, other_id=other_id, officer=officer, decided_at=now)
-            )
-            console.print(f"{kind}: {report_id} {other_id or ''}".rstrip(), markup=False, highlight=False)
-
-
-def pairs_to_confirm(named: ReportDocument, file: CaseFile) -> list[tuple[str, str | None]]:
-    """Give what was found or suggested: the named report and the one it is like, or all its case with the oldest.
-
-    Raises
-    ------
-    DataFault
-        `nothing_to_confirm`, for a report that stands alone and is like no other.
-    """
-    if named.duplicate_of:
-        return [(named.report_id, named.duplicate_of)]
-    others = [each for each in file.members if each.report_id != named.report_id]
-    if not others:
-        raise DataFault("nothing_to_confirm", f"{named.report_id} stands alone, and no report is suggested to it")
-    return [(each.report_id, named.report_id) for each in others]
+        for each in decisions:
+            await publisher.decide(each)
+            line = f"{each.kind}: {each.report_id} {each.other_id or ''}"
+            console.print(line.rstrip(), markup=False, highlight=False)
 
 
 def sort_cases(counted: list[CaseCount], order: CaseOrder) -> list[CaseCount]:
@@ -102,7 +81,8 @@ def case_lines(case: CaseView) -> Iterator[str]:
     """Show one case, as an officer reads it."""
     count = case.count
     yield f"kasus       {count.case_id}"
-    yield f"laporan     {count.reports}, dari {count.supporters} pelapor, lewat {', '.join(count.channels)}"
+    yield f"laporan     {count.reports}"
+    yield f"pendukung   {_supporters(count)}, lewat {', '.join(count.channels)}"
     yield f"waktu       {_day(count.first_at)} sampai {_day(count.last_at)}"
     yield f"topik       {case.oldest.category.label}"
     yield f"tempat      {place_levels(case.oldest.place) or 'tidak diketahui'}"
@@ -118,11 +98,15 @@ def case_lines(case: CaseView) -> Iterator[str]:
 def count_lines(count: CaseCount, oldest: ReportDocument | None) -> Iterator[str]:
     """Show a case in a list; its oldest report may be gone."""
     yield (
-        f"{count.case_id}  {count.supporters} pelapor, {count.reports} laporan lewat {', '.join(count.channels)}; "
+        f"{count.case_id}  pendukung {_supporters(count)}; {count.reports} laporan, lewat {', '.join(count.channels)}; "
         f"24 jam terakhir {count.last_day}, sebelumnya {count.day_before}; terakhir {_day(count.last_at)}"
     )
     if oldest:
         yield f"    {place_levels(oldest.place) or 'tempat tidak diketahui'}: {oldest.text_redacted[:TEXT_CHARS]}"
+
+
+def _supporters(count: CaseCount) -> str:
+    return f"{count.supporters}, {count.followers} di antaranya pengikut" if count.followers else str(count.supporters)
 
 
 def _member_lines(member: Member) -> Iterator[str]:

@@ -84,7 +84,7 @@ def demo(once: Annotated[bool, typer.Option("--once", help="Leave after the tabl
 @app.command()
 def worker(
     agents: Annotated[
-        list[str] | None, typer.Argument(help="ingest, analyse, deduplicate, index; all if none.")
+        list[str] | None, typer.Argument(help="ingest, analyse, deduplicate, index, support; all if none.")
     ] = None,
 ) -> None:
     """Run one Faust worker with all stages, or those named."""
@@ -96,7 +96,7 @@ def worker(
 
 @app.command()
 def gateway() -> None:
-    """Take reports over HTTP: /api/v1/reports, /sms/generic; tell of cases: /api/v1/cases/ID, /api/v1/similar."""
+    """Take reports over HTTP: /api/v1/reports, /sms/generic; tell of cases, and take who follows: /api/v1/cases/ID."""
     from pipeline.explain import load_reader
     from pipeline.road import duplicate_rules
     from pipeline.web.serve import serve_gateway
@@ -365,14 +365,13 @@ def evaluate_routing(
 def evaluate_duplicates(
     data: Annotated[Path, typer.Option(help="Folder of dedup_pairs.csv and reports.csv.gz.")],
     page: Annotated[Path, typer.Option(help="The page whose figures are written.")] = Path("docs/duplicates.md"),
-    sizes: Annotated[list[int] | None, typer.Option("--size", help="Fill a window with so many reports, too.")] = None,
 ) -> None:
     """Measure near-duplicates on judged pairs and made-up variations, and write the figures into their page."""
     from pipeline.road import build_analyse
     from training.run_evaluations import run_evaluate_duplicates
 
     analyse = build_analyse(_settings())
-    run_evaluate_duplicates(data, lambda report: analyse([report])[0], page, _console(), sizes=sizes or ())
+    run_evaluate_duplicates(data, lambda report: analyse([report])[0], page, _console())
 
 
 @model_app.command("list")

@@ -91,6 +91,11 @@ class Settings(BaseSettings):
     secret_key: SecretStr | None = Field(
         None, description="Makes tracking IDs and reporter hashes; at least 32 characters, the same on every machine."
     )
+    officer_key: SecretStr | None = Field(
+        None,
+        min_length=16,
+        description="Lets officers decide on cases over the API; at least 16 characters. Unset: nobody may.",
+    )
     models_dir: Path = Field(
         Path(__file__).resolve().parent.parent / "models", description="Folder of the model artefacts."
     )
@@ -145,6 +150,11 @@ def secret_key(settings: Settings) -> bytes:
     if not path.exists():
         _make_key(path)
     return path.read_bytes()
+
+
+def officer_key(settings: Settings) -> str | None:
+    """Get what officers prove themselves with over the API; None if nobody may decide there."""
+    return settings.officer_key.get_secret_value() if settings.officer_key else None
 
 
 def _make_key(path: Path) -> None:

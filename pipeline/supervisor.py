@@ -22,7 +22,7 @@ from pipeline.adapters.embedded import EmbeddedEngines, die_with_parent, log_tai
 from pipeline.adapters.journal import Journal
 from pipeline.adapters.kafka import open_sender
 from pipeline.adapters.topics import Topic, create_topics
-from pipeline.adapters.wire import encode_decision, encode_raw
+from pipeline.adapters.wire import encode_decision, encode_raw, encode_support
 from pipeline.batches import batches
 from pipeline.bindings import Agent
 from pipeline.domain.errors import SetupFault
@@ -52,7 +52,7 @@ class Service:
 
 SERVICES = (
     Service("worker-1", ("worker", Agent.INGEST, Agent.ANALYSE)),
-    Service("worker-2", ("worker", Agent.DEDUPLICATE, Agent.INDEX)),
+    Service("worker-2", ("worker", Agent.DEDUPLICATE, Agent.INDEX, Agent.SUPPORT)),
     Service("gateway", ("gateway",)),
 )
 """Two workers, for two cores; one of them holds the whole duplicate window, so that no rebalance divides it."""
@@ -95,6 +95,8 @@ async def _replay_journal(settings: Settings) -> int:
     count = 0
     async with open_sender(settings.kafka) as sender:
         await sender.send(Topic.DECISIONS, [encode_decision(decision) for decision in journal.decisions()])
+        for supports in batches(journal.supports(), REPLAY_BATCH):
+            await sender.send(Topic.SUPPORTS, [encode_support(support) for support in supports])
         for batch in batches(journal.entries(), REPLAY_BATCH):
             await sender.send(Topic.RAW, [encode_raw(raw) for raw in batch])
             count += len(batch)

@@ -1,15 +1,12 @@
-"""`lapor case` and `lapor cases`: what is confirmed, which cases come first, what an officer reads."""
+"""`lapor case` and `lapor cases`: which cases come first, what an officer reads."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
-
-from pipeline.adapters.case_search import CaseCount
+from pipeline.adapters.case_count import CaseCount
 from pipeline.adapters.case_view import build_case
-from pipeline.cases import CaseOrder, case_lines, count_lines, pairs_to_confirm, sort_cases
-from pipeline.domain.errors import DataFault
+from pipeline.cases import CaseOrder, case_lines, count_lines, sort_cases
 from pipeline.nlp.duplicate_rules import DuplicateRules
 from tests.adapters.report_builder import T0
 from tests.adapters.test_case_view import LAMP, make_document, make_file
@@ -20,6 +17,7 @@ def make_count(case_id: str, *, supporters: int, last_day: int = 0, day_before: 
         case_id=case_id,
         reports=supporters,
         supporters=supporters,
+        followers=0,
         channels=("sms",),
         first_at=T0,
         last_at=T0 + timedelta(days=1),
@@ -38,31 +36,13 @@ def test_the_largest_case_comes_first_and_among_the_hot_ones_that_which_grew_mos
     assert sort_cases(counted, CaseOrder.GROWTH) == [flood, calm, petition]
 
 
-def test_of_a_report_that_is_like_another_this_pair_is_confirmed() -> None:
-    again = make_document("web:2", like="sms:1")
-
-    assert pairs_to_confirm(again, make_file(make_document("sms:1"), again)) == [("web:2", "sms:1")]
-
-
-def test_by_its_oldest_report_the_whole_case_is_confirmed() -> None:
-    oldest, second, third = make_document("sms:1"), make_document("web:2", like="sms:1"), make_document("web:3")
-
-    assert pairs_to_confirm(oldest, make_file(oldest, second, third)) == [("web:2", "sms:1"), ("web:3", "sms:1")]
-
-
-def test_a_report_that_is_like_no_other_cannot_be_confirmed() -> None:
-    alone = make_document("sms:1")
-
-    with pytest.raises(DataFault, match="stands alone"):
-        pairs_to_confirm(alone, make_file(alone))
-
-
 def test_an_officer_reads_why_each_report_is_in_the_case_and_what_may_belong_to_it() -> None:
     again = make_document("web:2", like="sms:1", text=LAMP + " sekali", days=2)
     lines = list(case_lines(build_case(make_file(make_document("sms:1"), again), DuplicateRules())))
     text = "\n".join(lines)
 
-    assert "laporan     2, dari 1 pelapor, lewat sms, web" in lines
+    assert "laporan     2" in lines
+    assert "pendukung   2, 1 di antaranya pengikut, lewat sms, web" in lines
     assert "hampir sama dengan T-sms:1, skor" in text
     assert "kata yang beda: sekali" in text
     assert "usulan: T-web:8" in text
@@ -71,7 +51,7 @@ def test_an_officer_reads_why_each_report_is_in_the_case_and_what_may_belong_to_
 
 def test_a_case_in_a_list_tells_how_it_grows_also_without_its_oldest_report() -> None:
     count = make_count("sms:1", supporters=3, last_day=2, day_before=1)
-    line = "sms:1  3 pelapor, 3 laporan lewat sms; 24 jam terakhir 2, sebelumnya 1; terakhir 2026-11-25 01:02"
+    line = "sms:1  pendukung 3; 3 laporan, lewat sms; 24 jam terakhir 2, sebelumnya 1; terakhir 2026-11-25 01:02"
 
     assert list(count_lines(count, None)) == [line]
     assert list(count_lines(count, make_document("sms:1"))) == [line, f"    tempat tidak diketahui: {LAMP}"]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.domain.errors import SetupFault
-from pipeline.settings import load_settings, secret_key
+from pipeline.settings import load_settings, officer_key, secret_key
 
 
 def test_a_value_out_of_range_names_its_variable_and_not_the_value(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -36,6 +36,15 @@ def test_with_a_real_kafka_a_key_must_be_given(tmp_path: Path) -> None:
 
 def test_secrets_are_not_printed() -> None:
     assert "sandi" not in repr(load_settings(secret_key="sandi" * 10, elasticsearch_password="sandi"))
+
+
+def test_a_guessable_officer_key_is_refused_without_printing_it() -> None:
+    with pytest.raises(SetupFault, match="LAPOR_OFFICER_KEY") as refused:
+        load_settings(officer_key="rahasia")
+
+    assert "rahasia" not in str(refused.value)
+    assert officer_key(load_settings()) is None
+    assert officer_key(load_settings(officer_key="k" * 16)) == "k" * 16
 
 
 def test_other_addresses_are_all_that_real_engines_need() -> None:

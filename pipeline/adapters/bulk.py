@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import orjson
 
-from pipeline.adapters.index_template import index_name
+from pipeline.adapters.index_template import index_name, neighbour_name
 from pipeline.domain.errors import Outage
 
 ANSWER_FIELDS: Final = ["items.*._id", "items.*.status", "items.*.error.type", "items.*.error.reason"]
@@ -25,18 +25,36 @@ _FIELD: Final = re.compile(r"(?:field|introduction of) \[([a-z_.]+)\]")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class IndexedDocument:
-    """A document as it goes into the index: `body` is one JSON object, sent unchanged."""
+    """A document as it goes into an index.
 
-    report_id: str
-    received_at: datetime
+    Attributes
+    ----------
+    document_id
+        Its `_id`: what is written twice under one id is one document.
+    body
+        One JSON object, sent unchanged.
+    may_stand_in
+        Another index, in which it may stand since it was written before; there it stays.
+    """
+
+    document_id: str
+    index: str
     body: bytes
+    may_stand_in: str | None = None
+
+
+def report_document(report_id: str, received_at: datetime, body: bytes) -> IndexedDocument:
+    """Give a report's document as it goes into the index of its month."""
+    return IndexedDocument(
+        document_id=report_id, index=index_name(received_at), body=body, may_stand_in=neighbour_name(received_at)
+    )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RefusedDocument:
     """A document that the index will never take. `message` names a field, never its value."""
 
-    report_id: str
+    document_id: str
     code: str
     message: str
 
@@ -59,11 +77,11 @@ def bulk_lines(
     Parameters
     ----------
     elsewhere
-        Index by report_id, for reports that stand in another one than their month's.
+        Index by document_id, for documents that stand in another one than their own.
     """
     for document in documents:
-        index = elsewhere.get(document.report_id) or index_name(document.received_at)
-        action = {"index": {"_index": index, "_id": document.report_id}}
+        index = elsewhere.get(document.document_id, document.index)
+        action = {"index": {"_index": index, "_id": document.document_id}}
         yield orjson.dumps(action)
         yield document.body.replace(b"\n", b" ")
 
@@ -95,5 +113,5 @@ def _refusal(result: Mapping[str, Any]) -> RefusedDocument:
     code, reason = result["error"]["type"], result["error"].get("reason", "")
     fields = ", ".join(_FIELD.findall(reason)) or "not named"
     return RefusedDocument(
-        report_id=result["_id"], code=code, message=f"the index refused the document; field: {fields}"
+        document_id=result["_id"], code=code, message=f"the index refused the document; field: {fields}"
     )

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.adapters.case_search import CaseCount, CaseFile
+from pipeline.adapters.case_count import CaseCount
+from pipeline.adapters.case_search import CaseFile
 from pipeline.adapters.document import ReportDocument, format_time, place_levels
 from pipeline.adapters.stored_report import read_stored
 from pipeline.nlp.duplicate_rules import DuplicateRules
@@ -87,6 +88,7 @@ def summary_json(count: CaseCount, oldest: ReportDocument) -> dict[str, Any]:
         "place": place_levels(oldest.place) or None,
         "reports": count.reports,
         "supporters": count.supporters,
+        "followers": count.followers,
         "channels": list(count.channels),
         "first_at": format_time(count.first_at),
         "last_at": format_time(count.last_at),

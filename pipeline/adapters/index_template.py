@@ -1,4 +1,4 @@
-"""Names, mapping and template of the index. Pure.
+"""Names, mapping and template of the reports' index. Pure.
 
 Monthly indices `laporan-v1-2026.11` behind the alias `laporan`. A mapping that only gains fields keeps its version;
 any other change raises `INDEX_VERSION`, and the index is rebuilt from Kafka.
@@ -41,19 +41,27 @@ def neighbour_name(received_at: datetime) -> str | None:
     return before if before != index_name(received_at) else None
 
 
-def build_template(analyzer: dict[str, str]) -> dict[str, Any]:
-    """Lay out the composable template.
+def build_report_template(analyzer: dict[str, str]) -> dict[str, Any]:
+    """Lay out the composable template of reports.
 
     Parameters
     ----------
     analyzer
         `INDONESIAN`, or `PLAIN` where the engine does not know it.
     """
+    settings = {"analysis": {"analyzer": {ANALYZER: analyzer}}}
+    return build_template(PATTERN, alias=ALIAS, mapping=MAPPING, settings=settings)
+
+
+def build_template(
+    pattern: str, *, alias: str, mapping: dict[str, Any], settings: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """Lay out a composable template: the settings that all our indices have, and what one has beside them."""
     return {
-        "index_patterns": [PATTERN],
+        "index_patterns": [pattern],
         "priority": TEMPLATE_PRIORITY,
         "version": INDEX_VERSION,
-        "template": {"settings": _settings(analyzer), "mappings": MAPPING, "aliases": {ALIAS: {}}},
+        "template": {"settings": {**_SETTINGS, **(settings or {})}, "mappings": mapping, "aliases": {alias: {}}},
     }
 
 
@@ -65,25 +73,23 @@ def field_names(mapping: dict[str, Any] | None = None, prefix: str = "") -> set[
     return names
 
 
-def _settings(analyzer: dict[str, str]) -> dict[str, Any]:
-    return {
-        "number_of_shards": 1,  # a month of LAPOR! is a few GB; a shard holds tens
-        "auto_expand_replicas": "0-1",  # a copy as soon as there is a second node
-        "refresh_interval": REFRESH_INTERVAL,
-        "analysis": {"analyzer": {ANALYZER: analyzer}},
-    }
+_SETTINGS: Final = {
+    "number_of_shards": 1,  # a month of LAPOR! is a few GB; a shard holds tens
+    "auto_expand_replicas": "0-1",  # a copy as soon as there is a second node
+    "refresh_interval": REFRESH_INTERVAL,
+}
 
 
 def _object(**properties: dict[str, Any]) -> dict[str, Any]:
     return {"properties": properties}
 
 
-_KEYWORD: Final = {"type": "keyword", "ignore_above": KEYWORD_LIMIT}
+KEYWORD: Final = {"type": "keyword", "ignore_above": KEYWORD_LIMIT}
 _SCORE: Final = {"type": "float", "index": False}
 """Sorted and averaged, not searched by."""
 _TEXT: Final = {"type": "text", "analyzer": ANALYZER}
-_REGION: Final = _object(code=_KEYWORD, name=_KEYWORD)
-_SCORED_LABEL: Final = _object(label=_KEYWORD, confidence=_SCORE)
+_REGION: Final = _object(code=KEYWORD, name=KEYWORD)
+_SCORED_LABEL: Final = _object(label=KEYWORD, confidence=_SCORE)
 
 _SHOWN: Final = {"index": False, "doc_values": False}
 """Checked and given back, neither searched nor counted."""
@@ -91,19 +97,19 @@ _SHOWN_KEYWORD: Final = {"type": "keyword", **_SHOWN}
 _SHOWN_SCORE: Final = {"type": "float", **_SHOWN}
 _RUNNER_UP: Final = _object(label=_SHOWN_KEYWORD, confidence=_SHOWN_SCORE)
 _CANDIDATE: Final = _object(code=_SHOWN_KEYWORD, name=_SHOWN_KEYWORD)
-_SMALL_REGION: Final = _object(code=_KEYWORD, name=_SHOWN_KEYWORD)
-_PREDICTION: Final = _object(label=_KEYWORD, confidence=_SCORE, alternatives=_RUNNER_UP)
-_OFFICE: Final = _object(kind=_KEYWORD, code=_KEYWORD, name=_KEYWORD, level=_KEYWORD)
+_SMALL_REGION: Final = _object(code=KEYWORD, name=_SHOWN_KEYWORD)
+_PREDICTION: Final = _object(label=KEYWORD, confidence=_SCORE, alternatives=_RUNNER_UP)
+_OFFICE: Final = _object(kind=KEYWORD, code=KEYWORD, name=KEYWORD, level=KEYWORD)
 _AGENCY: Final = _object(**_PREDICTION["properties"], **_OFFICE["properties"])
-_DATE: Final = {"type": "date", "format": "strict_date_optional_time"}
+DATE: Final = {"type": "date", "format": "strict_date_optional_time"}
 
 MAPPING: Final[dict[str, Any]] = {
     "dynamic": "strict",
     **_object(
-        report_id=_KEYWORD,
-        tracking_id=_KEYWORD,
-        channel=_KEYWORD,
-        received_at=_DATE,
+        report_id=KEYWORD,
+        tracking_id=KEYWORD,
+        channel=KEYWORD,
+        received_at=DATE,
         kind=_SCORED_LABEL,
         category=_PREDICTION,
         agency=_AGENCY,
@@ -119,28 +125,29 @@ MAPPING: Final[dict[str, Any]] = {
         ),
         text_redacted=_TEXT,
         text_normal=_TEXT,
-        duplicate_of=_KEYWORD,
-        duplicate_kind=_KEYWORD,
+        duplicate_of=KEYWORD,
+        duplicate_kind=KEYWORD,
         duplicate_score=_SHOWN_SCORE,
-        case_id=_KEYWORD,
-        review=_object(needed={"type": "boolean"}, reasons=_KEYWORD),
-        reporter=_KEYWORD,
-        region=_KEYWORD,
+        case_id=KEYWORD,
+        review=_object(needed={"type": "boolean"}, reasons=KEYWORD),
+        reporter=KEYWORD,
+        region=KEYWORD,
         location={"type": "geo_point"},
-        report_type=_KEYWORD,
-        routing=_object(rule=_SHOWN_KEYWORD, reasons=_KEYWORD),
+        report_type=KEYWORD,
+        routing=_object(rule=_SHOWN_KEYWORD, reasons=KEYWORD),
         due=_object(
-            verification=_DATE,
-            follow_up=_DATE,
-            closing=_DATE,
+            verification=DATE,
+            follow_up=DATE,
+            closing=DATE,
             rule=_SHOWN_KEYWORD,
             is_provisional={"type": "boolean", **_SHOWN},
         ),
-        completeness=_object(complete={"type": "boolean"}, missing=_KEYWORD),
-        flags=_KEYWORD,
-        model_version=_KEYWORD,
+        completeness=_object(complete={"type": "boolean"}, missing=KEYWORD),
+        flags=KEYWORD,
+        model_version=KEYWORD,
         moved_from=_SHOWN_KEYWORD,
         flood_per_minute={"type": "integer"},
+        names=_SHOWN_KEYWORD,
     ),
 }
 """Strict: a field that nobody declared is refused, so that nothing lands in the public index by accident."""

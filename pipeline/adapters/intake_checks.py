@@ -87,6 +87,10 @@ Time = Annotated[AwareDatetime, AfterValidator(known_year)]
 _Short = Annotated[str, StringConstraints(strip_whitespace=True, max_length=320)]
 Short = Annotated[_Short | None, BeforeValidator(_blank_to_none)]
 """The longest e-mail address has 320 characters, the longest name of a region 60."""
+Name = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=320), AfterValidator(_printable)
+]
+"""Of a person, or a report's id: such a field cannot be left out."""
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -98,6 +102,8 @@ _SUBJECTS: Final[dict[str | int, str]] = {
     "created_at": "time",
     "sender": "sender",
     "author_id": "sender",
+    "officer": "officer",
+    "other": "other",
     "region": "region",
     "lat": "location",
     "lon": "location",

@@ -14,7 +14,8 @@ from sqlalchemy.exc import OperationalError
 
 from pipeline.domain.errors import Outage
 from pipeline.domain.officer_decision import OfficerDecision, OfficerDecisionKind
-from pipeline.domain.report import RawReport
+from pipeline.domain.report import Channel, RawReport
+from pipeline.domain.support import Support
 
 _METADATA = sa.MetaData()
 _ENTRIES = sa.Table(
@@ -36,10 +37,19 @@ _DECISIONS = sa.Table(
     sa.Column("officer", sa.String, nullable=False),
     sa.Column("decided_at", sa.DateTime, nullable=False),
 )
+_SUPPORTS = sa.Table(
+    "supports",
+    _METADATA,
+    sa.Column("support_id", sa.String, primary_key=True),
+    sa.Column("report_id", sa.String, nullable=False),
+    sa.Column("reporter", sa.String, nullable=False),
+    sa.Column("channel", sa.String, nullable=False),
+    sa.Column("received_at", sa.DateTime, nullable=False),
+)
 
 
 class Journal:
-    """Raw reports, and what officers decided, in the order in which they were accepted."""
+    """Raw reports, what officers decided and who follows, in the order in which they were accepted."""
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -51,7 +61,7 @@ class Journal:
     def append(self, raw: RawReport) -> None:
         """Write a report down; an Outage if the disk does not take it."""
         self._insert(
-            _ENTRIES,
+            sa.insert(_ENTRIES),
             channel=raw.channel,
             received_at=_naive(raw.received_at),
             assigned_id=raw.assigned_id,
@@ -61,13 +71,35 @@ class Journal:
     def append_decision(self, decision: OfficerDecision) -> None:
         """Write a decision down, for good; an Outage if the disk does not take it."""
         self._insert(
-            _DECISIONS,
+            sa.insert(_DECISIONS),
             kind=str(decision.kind),
             report_id=decision.report_id,
             other_id=decision.other_id,
             officer=decision.officer,
             decided_at=_naive(decision.decided_at),
         )
+
+    def append_support(self, support: Support) -> None:
+        """Write a support down, for good, over an earlier one by the same person; an Outage as above."""
+        self._insert(
+            sa.insert(_SUPPORTS).prefix_with("OR REPLACE"),
+            support_id=support.support_id,
+            report_id=support.report_id,
+            reporter=support.reporter,
+            channel=support.channel,
+            received_at=_naive(support.received_at),
+        )
+
+    def supports(self) -> Iterator[Support]:
+        """Give all supports, oldest first."""
+        with self._engine.connect() as connection:
+            for row in connection.execute(sa.select(_SUPPORTS).order_by(_SUPPORTS.c.received_at)):
+                yield Support(
+                    report_id=row.report_id,
+                    reporter=row.reporter,
+                    channel=Channel(row.channel),
+                    received_at=row.received_at.replace(tzinfo=UTC),
+                )
 
     def decisions(self) -> Iterator[OfficerDecision]:
         """Give all decisions, oldest first."""
@@ -101,10 +133,10 @@ class Journal:
         """Give the file free."""
         self._engine.dispose()
 
-    def _insert(self, table: sa.Table, **values: object) -> None:
+    def _insert(self, statement: sa.Insert, **values: object) -> None:
         try:
             with self._engine.begin() as connection:
-                connection.execute(sa.insert(table), values)
+                connection.execute(statement, values)
         except OperationalError as error:
             raise Outage(f"the journal cannot be written: {type(error.orig).__name__}") from error
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,14 +18,12 @@ from pipeline.adapters.document import ReportDocument, format_time, parse_docume
 from pipeline.adapters.index_template import (
     ALIAS,
     INDONESIAN,
-    MAPPING,
-    PATTERN,
     PLAIN,
     TEMPLATE,
-    build_template,
-    neighbour_name,
+    build_report_template,
 )
 from pipeline.adapters.plain_json_node import PlainJsonNode
+from pipeline.adapters.support_index import SUPPORT_ALIAS, SUPPORT_INDEX, build_support_template
 from pipeline.domain.errors import DataFault, Outage, SetupFault
 
 REQUEST_TIMEOUT_S: Final = 30.0
@@ -51,7 +49,7 @@ class SearchResult:
 
 
 class SearchIndex:
-    """The alias `laporan` and the indices behind it."""
+    """The aliases `laporan` and `dukungan`, and the indices behind them."""
 
     def __init__(self, client: elasticsearch.AsyncElasticsearch) -> None:
         self._client = client
@@ -82,24 +80,19 @@ class SearchIndex:
         await self._client.close()
 
     async def init(self) -> None:
-        """Put the template, and give the indices that exist the fields they lack; may be repeated."""
+        """Put the templates, and give the indices that exist the fields they lack; may be repeated."""
         with _our_errors():
-            await self._client.indices.put_index_template(name=TEMPLATE, **build_template(await self._analyzer()))
-            try:
-                await self._client.indices.put_mapping(index=PATTERN, allow_no_indices=True, **MAPPING)
-            except elasticsearch.BadRequestError as error:
-                raise SetupFault(
-                    f"the indices {PATTERN} have another mapping ({error.error}): "
-                    "raise INDEX_VERSION and rebuild the index"
-                ) from error
+            await self._put_template(TEMPLATE, build_report_template(await self._analyzer()))
+            await self._put_template(SUPPORT_INDEX, build_support_template())
 
     async def is_ready(self) -> bool:
         """Whether the engine answers and `init` has been here."""
         with _our_errors():
-            return bool(await self._client.indices.exists_index_template(name=TEMPLATE))
+            there = [await self._client.indices.exists_index_template(name=each) for each in (TEMPLATE, SUPPORT_INDEX)]
+        return all(there)
 
     async def write(self, documents: Sequence[IndexedDocument]) -> WriteResult:
-        """Write documents, each under its report_id; a repeated write leaves one document, that of the last.
+        """Write documents, each under its id; a repeated write leaves one document, that of the last.
 
         Raises
         ------
@@ -109,7 +102,7 @@ class SearchIndex:
         if not documents:
             return WriteResult()
         with _our_errors():
-            elsewhere = await self._written_last_month(documents)
+            elsewhere = await self._standing_elsewhere(documents)
             answer = await self._client.bulk(
                 operations=list(bulk_lines(documents, elsewhere)),  # type: ignore[arg-type]  # bytes are sent as they are
                 filter_path=ANSWER_FIELDS,
@@ -119,7 +112,7 @@ class SearchIndex:
     async def refresh(self) -> None:
         """Make everything written so far searchable."""
         with _our_errors():
-            await self._client.indices.refresh(index=ALIAS, ignore_unavailable=True)
+            await self._client.indices.refresh(index=[ALIAS, SUPPORT_ALIAS], ignore_unavailable=True)
 
     async def search(
         self,
@@ -211,20 +204,51 @@ class SearchIndex:
         hits = await self._hits(query, sort=sort, size=size)
         return SearchResult(total=hits["total"]["value"], documents=tuple(_read(hit) for hit in hits["hits"]))
 
-    async def aggregate(self, query: dict[str, Any], aggregations: dict[str, Any]) -> dict[str, Any]:
-        """Count over what a query matches; gives Elasticsearch's `aggregations`, empty before the first report."""
+    async def cases_of_members(self, case_ids: Collection[str], *, size: int) -> dict[str, str]:
+        """Give the reports of some cases, report_id -> case_id; the oldest, if there are more than `size`."""
+        hits = await self._hits(
+            {"terms": {"case_id": sorted(case_ids)}},
+            sort=[{"received_at": "asc"}],
+            size=size,
+            fields=("report_id", "case_id"),
+        )
+        return {hit["_source"]["report_id"]: hit["_source"]["case_id"] for hit in hits["hits"]}
+
+    async def aggregate(
+        self, query: dict[str, Any], aggregations: dict[str, Any], *, over: Sequence[str] = (ALIAS,)
+    ) -> dict[str, Any]:
+        """Count over what a query matches; gives Elasticsearch's `aggregations`, empty before the first document.
+
+        Parameters
+        ----------
+        over
+            The aliases that are counted.
+        """
         with _our_errors():
             answer = await self._client.search(
-                index=ALIAS, ignore_unavailable=True, query=query, aggregations=aggregations, size=0
+                index=over, ignore_unavailable=True, query=query, aggregations=aggregations, size=0
             )
         return dict(answer.get("aggregations", {}))
 
-    async def _written_last_month(self, documents: Sequence[IndexedDocument]) -> dict[str, str]:
+    async def _put_template(self, name: str, template: Mapping[str, Any]) -> None:
+        patterns, mapping = template["index_patterns"], template["template"]["mappings"]
+        await self._client.indices.put_index_template(name=name, **template)
+        try:
+            await self._client.indices.put_mapping(
+                index=patterns, allow_no_indices=True, ignore_unavailable=True, **mapping
+            )
+        except elasticsearch.BadRequestError as error:
+            raise SetupFault(
+                f"the indices {', '.join(patterns)} have another mapping ({error.error}): "
+                "raise INDEX_VERSION and rebuild the index"
+            ) from error
+
+    async def _standing_elsewhere(self, documents: Sequence[IndexedDocument]) -> dict[str, str]:
         """Find reports that are sent again after the turn of a month: they stay in the index where they are."""
         wanted = [
-            {"_index": index, "_id": document.report_id, "_source": False}
+            {"_index": document.may_stand_in, "_id": document.document_id, "_source": False}
             for document in documents
-            if (index := neighbour_name(document.received_at)) is not None
+            if document.may_stand_in is not None
         ]
         if not wanted:
             return {}
@@ -239,7 +263,13 @@ class SearchIndex:
         return INDONESIAN
 
     async def _hits(
-        self, query: dict[str, Any], *, sort: list[dict[str, Any]], size: int, after: list[Any] | None = None
+        self,
+        query: dict[str, Any],
+        *,
+        sort: list[dict[str, Any]],
+        size: int,
+        after: list[Any] | None = None,
+        fields: Sequence[str] | None = None,
     ) -> dict[str, Any]:
         with _our_errors():
             answer = await self._client.search(
@@ -249,6 +279,7 @@ class SearchIndex:
                 sort=sort,
                 size=size,
                 search_after=after,
+                source_includes=fields,
                 track_total_hits=True,
             )
         hits: dict[str, Any] = answer["hits"]

@@ -21,6 +21,7 @@ class Topic(StrEnum):
     ANALYSED = "laporan.teranalisis.v1"
     CONSOLIDATED = "laporan.terkonsolidasi.v1"
     DECISIONS = "laporan.keputusan.v1"
+    SUPPORTS = "laporan.dukungan.v1"
     CORRECTIONS = "laporan.koreksi.v1"
     REJECTED = "laporan.ditolak.v1"
 
@@ -43,7 +44,7 @@ class TopicPlan:
 
     def config(self, topic: Topic) -> dict[str, str]:
         """Give the broker's settings of a topic; personal data is kept for days only, results for good."""
-        if topic in (Topic.CONSOLIDATED, Topic.DECISIONS):
+        if topic in (Topic.CONSOLIDATED, Topic.DECISIONS, Topic.SUPPORTS):
             return {"cleanup.policy": "compact"}
         if topic is Topic.CORRECTIONS:  # all that were said of a report, not the last one only: each is a label
             return {"cleanup.policy": "delete", "retention.ms": "-1"}

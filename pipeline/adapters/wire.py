@@ -5,8 +5,9 @@
 | `laporan.mentah.v1` | none | the channel's bytes, untouched | `channel`, `received_at`, `assigned_id` |
 | `laporan.masuk.v1` | report_id | `ReceivedReport` as JSON | |
 | `laporan.teranalisis.v1` | report_id | `AnalysedReport` as JSON; nothing in a wake-up | `decided` in a wake-up |
-| `laporan.terkonsolidasi.v1` | report_id | the document, see `document.py` | |
+| `laporan.terkonsolidasi.v1` | report_id | the document, see `document.py` | `case_since` |
 | `laporan.keputusan.v1` | the report ids, sorted | `OfficerDecision` as JSON | |
+| `laporan.dukungan.v1` | support_id: follower and report | `Support` as JSON | |
 | `laporan.koreksi.v1` | report_id | `Correction` as JSON | |
 | `laporan.ditolak.v1` | as it came | as it came, untouched | as they came, and `rejected_*` |
 
@@ -27,6 +28,7 @@ from pipeline.domain.correction import Correction
 from pipeline.domain.errors import DataFault
 from pipeline.domain.officer_decision import OfficerDecision
 from pipeline.domain.report import AnalysedReport, RawReport, ReceivedReport
+from pipeline.domain.support import Support
 
 Value = TypeVar("Value")
 
@@ -75,6 +77,7 @@ RECEIVED: Final = Record(ReceivedReport)
 ANALYSED: Final = Record(AnalysedReport)
 DECISION: Final = Record(OfficerDecision)
 CORRECTION: Final = Record(Correction)
+SUPPORT: Final = Record(Support)
 
 _DECIDED: Final = "decided"
 WAKE_UP: Final = Message(b"", headers=((_DECIDED, b"1"),))
@@ -89,6 +92,11 @@ def is_wake_up(message: Message) -> bool:
 def encode_decision(decision: OfficerDecision) -> Message:
     """Put a decision on the wire, under what it is about: compaction keeps the last word."""
     return Message(DECISION.encode(decision), key=orjson.dumps(decision.subject))
+
+
+def encode_support(support: Support) -> Message:
+    """Put a support on the wire, under person and report: compaction keeps one of those that came twice."""
+    return Message(SUPPORT.encode(support), key=support.support_id.encode())
 
 
 def encode_raw(raw: RawReport) -> Message:

@@ -9,19 +9,25 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 
-from pipeline.adapters.case_search import count_these, find_like, get_case
+from pipeline.adapters.case_count import count_these
+from pipeline.adapters.case_search import find_like, find_near, get_case
 from pipeline.adapters.case_view import build_case, case_json, summary_json
 from pipeline.adapters.document import ReportDocument
 from pipeline.adapters.search_index import SearchIndex
 from pipeline.adapters.stored_report import read_stored
 from pipeline.domain.report import AnalysedReport
+from pipeline.nlp.details import find_details
 from pipeline.nlp.duplicate_rules import DuplicateRules
+from pipeline.nlp.names import says_where
 from pipeline.nlp.pairs import PairVerdict, compare
 from pipeline.nlp.shingles import comparable
 from pipeline.web.reader import QUESTION_BODY, LazyReader
 
 CANDIDATES = 50
 """Reports that a text is compared with, the most alike in words: some 50 ms of work."""
+
+NEAR_CANDIDATES = 20
+"""Reports that name the same place, the newest."""
 
 CASES_SHOWN = 5
 """What fits on a telephone under the form."""
@@ -42,9 +48,7 @@ class CaseDesk:
     async def find_similar(self, report: AnalysedReport) -> list[dict[str, Any]]:
         """Give the cases that a report would join (`merge`), or may tell of (`link`); the likeliest first."""
         now = datetime.now(UTC)
-        words = comparable(report.text_normal)
-        found = await find_like(self._search_index, words, since=now - self._rules.window, size=CANDIDATES)
-        best = await asyncio.to_thread(likeliest, report, found.documents, self._rules)
+        best = await asyncio.to_thread(likeliest, report, await self._find_candidates(report, now), self._rules)
         counts = await count_these(self._search_index, best, now=now)
         oldest = {each.report_id: each for each in await self._search_index.get_reports(list(best))}
         return [
@@ -56,6 +60,18 @@ class CaseDesk:
             }
             for case_id, (verdict, document) in best.items()
         ]
+
+    async def _find_candidates(self, report: AnalysedReport, now: datetime) -> list[ReportDocument]:
+        """Find reports alike in words, and such as name the same place under the same topic."""
+        index, rules = self._search_index, self._rules
+        alike = await find_like(index, comparable(report.text_normal), since=now - rules.window, size=CANDIDATES)
+        details = find_details(report.text_redacted, report.text_normal, report.names)
+        names = [name for name in (*details.spots, *details.unmarked) if says_where(name)]
+        if not names:
+            return list(alike.documents)
+        since, category = now - rules.link_window, report.category.label
+        near = await find_near(index, names, category=category, since=since, size=NEAR_CANDIDATES)
+        return list({document.report_id: document for document in (*alike.documents, *near.documents)}.values())
 
 
 def likeliest(

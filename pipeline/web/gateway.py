@@ -17,7 +17,9 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, g
 from pipeline.adapters.intake import parse_raw, read_input_line
 from pipeline.domain.errors import DataFault, Outage
 from pipeline.domain.keys import Keys
+from pipeline.domain.officer_decision import OfficerDecision
 from pipeline.domain.report import Channel, RawReport
+from pipeline.domain.support import Support
 
 RETRY_AFTER_S = 5
 """Seconds that a client is asked to wait when an engine is away: about what a broker needs to elect a leader."""
@@ -25,17 +27,29 @@ RETRY_AFTER_S = 5
 FORM_CHANNELS = (Channel.WEB, Channel.APLIKASI, Channel.LAPORPRESIDEN, Channel.KAWALMENTERI)
 """Channels whose reports come as JSON; posts come from X itself, and SMS from their gateway."""
 
-STATUS = {"body_too_large": 413, "unknown_report": 404, "invalid_tracking_id": 404}
+STATUS = {
+    "body_too_large": 413,
+    "unknown_report": 404,
+    "invalid_tracking_id": 404,
+    "decisions_off": 403,
+    "not_an_officer": 401,
+}
 """HTTP status of a fault; what is not here cannot be processed: 422."""
 
 log = structlog.get_logger()
 
 
 class Publisher(Protocol):
-    """What the gateway hands reports to."""
+    """What the gateway hands over to; each returns once that is safe, and raises an Outage if it was not taken."""
 
     async def publish(self, raw: RawReport) -> None:
-        """Return once the report is safe; raise an Outage if it was not taken."""
+        """Hand over a report."""
+
+    async def follow(self, support: Support) -> None:
+        """Hand over a support."""
+
+    async def decide(self, decision: OfficerDecision) -> None:
+        """Hand over a decision."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -127,7 +141,8 @@ async def _refuse(request: Request, fault: Exception) -> JSONResponse:
     assert isinstance(fault, DataFault)  # noqa: S101 - registered for DataFault alone
     request.app.state.taken.labels("", fault.code).inc()
     status = STATUS.get(fault.code, 422)
-    return JSONResponse({"error": {"code": fault.code, "message": fault.message}}, status_code=status)
+    asked = {"WWW-Authenticate": "Bearer"} if status == 401 else None
+    return JSONResponse({"error": {"code": fault.code, "message": fault.message}}, status_code=status, headers=asked)
 
 
 async def _ask_to_wait(request: Request, outage: Exception) -> JSONResponse:

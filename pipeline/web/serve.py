@@ -7,9 +7,11 @@ import uvicorn
 from pipeline.domain.keys import derive_keys
 from pipeline.engines import connect_publisher, open_search_index
 from pipeline.nlp.duplicate_rules import DuplicateRules
-from pipeline.settings import Settings, secret_key
+from pipeline.settings import Settings, officer_key, secret_key
 from pipeline.web.cases import CaseDesk, add_cases
+from pipeline.web.decisions import add_decisions
 from pipeline.web.explain import add_explain
+from pipeline.web.follow import add_follow
 from pipeline.web.gateway import Gateway, create_gateway
 from pipeline.web.reader import LazyReader, LoadReader
 
@@ -26,6 +28,8 @@ async def serve_gateway(settings: Settings, *, rules: DuplicateRules, load_reade
         app = create_gateway(gateway)
         reader = LazyReader(load_reader)
         add_cases(app, CaseDesk(search_index, rules=rules), reader)
+        add_follow(app, search_index)
+        add_decisions(app, search_index, officer_key=officer_key(settings))
         add_explain(app, reader)
         config = uvicorn.Config(
             app,

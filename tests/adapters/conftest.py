@@ -14,9 +14,10 @@ from aiohttp import web
 from pipeline.adapters.embedded import EmbeddedEngines
 from pipeline.adapters.index_template import PATTERN, TEMPLATE
 from pipeline.adapters.search_index import SearchIndex
+from pipeline.adapters.support_index import SUPPORT_INDEX
 
 REAL_ELASTICSEARCH = os.environ.get("LAPOR_TEST_ELASTICSEARCH_URL")
-"""A real Elasticsearch for these tests; its indices `laporan-v1-*` are deleted."""
+"""A real Elasticsearch for these tests; its indices `laporan-v1-*` and `dukungan-v1` are deleted."""
 
 Answer = Callable[[web.Request], "web.StreamResponse"]
 Serve = Callable[[Answer], AbstractAsyncContextManager[str]]
@@ -37,9 +38,10 @@ async def search_index(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncI
 
 async def _forget_everything(url: str) -> None:
     async with elasticsearch.AsyncElasticsearch(url) as client:
-        for name in await client.indices.get(index=PATTERN):
+        for name in await client.indices.get(index=[PATTERN, f"{SUPPORT_INDEX}*"]):
             await client.indices.delete(index=name)
-        await client.options(ignore_status=404).indices.delete_index_template(name=TEMPLATE)
+        for template in (TEMPLATE, SUPPORT_INDEX):
+            await client.options(ignore_status=404).indices.delete_index_template(name=template)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Cases in the index: found by any id, counted by people, with what may be the same incident."""
+"""Cases in the index: found by any id, with what may be the same incident."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from pipeline.adapters.case_search import count_cases, find_like, get_case
+from pipeline.adapters.case_search import find_like, get_case
 from pipeline.adapters.search_index import SearchIndex
 from pipeline.domain.case import DuplicateKind, DuplicateMatch
 from pipeline.domain.errors import DataFault
@@ -56,43 +56,6 @@ async def test_an_id_that_nobody_has_is_a_clear_fault(search_index: SearchIndex,
     assert fault.value.code == code
 
 
-async def test_supporters_are_people_and_each_unknown_one_counts(search_index: SearchIndex) -> None:
-    await fill(
-        search_index,
-        make_member("sms:1", reporter="a"),
-        make_member("sms:2", "sms:1", reporter="a"),
-        make_member("web:3", "sms:1", reporter="b"),
-        make_member("web:4", "sms:1"),
-        make_member("web:5", "sms:1"),
-    )
-
-    count = (await get_case(search_index, "sms:1", now=NOW)).count
-
-    assert (count.reports, count.supporters, count.channels) == (5, 4, ("sms", "web"))
-
-
-async def test_cases_of_the_last_days_are_counted_with_their_growth_across_the_turn_of_a_month(
-    search_index: SearchIndex,
-) -> None:
-    now = datetime.fromisoformat("2026-12-01T12:00:00Z")
-    yesterday, today = now - timedelta(hours=30), now - timedelta(hours=13)
-    await fill(
-        search_index,
-        make_member("sms:1", received_at=yesterday),
-        make_member("sms:2", "sms:1", received_at=today),
-        make_member("sms:3", "sms:1", received_at=today),
-        make_member("web:7", received_at=today),
-        make_member("web:8", received_at=now - timedelta(days=9)),
-        make_member("web:9", "web:8", received_at=now - timedelta(days=9)),
-    )
-
-    (counted,) = await count_cases(search_index, since=now - timedelta(days=7), now=now)
-
-    assert (counted.case_id, counted.reports, counted.last_day, counted.day_before) == ("sms:1", 3, 2, 1)
-    assert counted.growth == 1
-    assert (counted.first_at, counted.last_at) == (yesterday, today)
-
-
 async def test_what_may_be_the_same_incident_is_suggested_whichever_of_both_names_the_other(
     search_index: SearchIndex,
 ) -> None:
@@ -122,9 +85,3 @@ async def test_reports_like_a_text_are_found_by_a_part_of_its_words(search_index
 
     assert [document.report_id for document in like.documents] == ["sms:1"]
     assert other.documents == ()
-
-
-async def test_before_the_first_report_there_are_no_cases(search_index: SearchIndex) -> None:
-    await search_index.init()
-
-    assert await count_cases(search_index, since=T0, now=NOW) == []

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 import orjson
 
-from pipeline.adapters.case_search import CaseCount, CaseFile
+from pipeline.adapters.case_count import CaseCount
+from pipeline.adapters.case_search import CaseFile
 from pipeline.adapters.case_view import build_case, case_json
 from pipeline.adapters.document import ReportDocument, encode_document, parse_document
 from pipeline.adapters.stored_report import read_stored
@@ -28,7 +29,8 @@ def make_file(*members: ReportDocument) -> CaseFile:
     count = CaseCount(
         case_id=members[0].case_id,
         reports=len(members),
-        supporters=1,
+        supporters=2,
+        followers=1,
         channels=("sms", "web"),
         first_at=T0,
         last_at=members[-1].received_at,

@@ -189,17 +189,22 @@ class TestPost:
         assert parse(make_post(includes=users), "twitter").post == Post()
 
     @pytest.mark.parametrize(
-        ("types", "relation"),
+        ("types", "post"),
         [
-            (["retweeted"], PostRelation.RETWEETED),
-            (["quoted", "replied_to"], PostRelation.REPLIED_TO),
-            (["quoted"], PostRelation.QUOTED),
-            (["a_new_type"], None),
+            (["retweeted"], Post(relation=PostRelation.RETWEETED, repeats="0")),
+            (["quoted", "replied_to"], Post(relation=PostRelation.REPLIED_TO, quotes="0")),
+            (["quoted"], Post(relation=PostRelation.QUOTED, quotes="0")),
+            (["a_new_type"], Post()),
         ],
     )
-    def test_relation_to_other_posts(self, types: list[str], relation: PostRelation | None) -> None:
+    def test_relation_to_other_posts(self, types: list[str], post: Post) -> None:
         references = [{"type": each, "id": str(number)} for number, each in enumerate(types)]
-        assert parse(make_post({"referenced_tweets": references}), "twitter").post == Post(relation=relation)
+        assert parse(make_post({"referenced_tweets": references}), "twitter").post == post
+
+    def test_an_edited_post_repeats_its_first_version(self) -> None:
+        first = parse(make_post({"id": "7", "edit_history_tweet_ids": ["7"]}), "twitter")
+        third = parse(make_post({"id": "9", "edit_history_tweet_ids": ["7", "8", "9"]}), "twitter")
+        assert (first.post, third.post) == (Post(), Post(repeats="7"))
 
     def test_a_long_post_is_read_whole(self) -> None:
         assert parse(make_post({"note_tweet": {"text": "panjang " * 50}}), "twitter").text == "panjang " * 50

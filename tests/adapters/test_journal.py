@@ -5,7 +5,8 @@ from pathlib import Path
 
 from pipeline.adapters.journal import Journal
 from pipeline.domain.officer_decision import OfficerDecision, OfficerDecisionKind
-from pipeline.domain.report import RawReport
+from pipeline.domain.report import Channel, RawReport
+from pipeline.domain.support import Support
 
 T0 = datetime(2026, 11, 24, 1, 2, 3, 456_000, tzinfo=UTC)
 
@@ -66,4 +67,18 @@ def test_decisions_come_back_in_order_and_are_not_forgotten_with_the_reports(tmp
     journal.forget_before(T0 + timedelta(days=365))
 
     assert list(journal.decisions()) == decided
+    journal.close()
+
+
+def test_a_person_who_follows_a_report_again_is_in_it_once_and_stays_for_good(tmp_path: Path) -> None:
+    first = Support(report_id="sms:1", reporter="a", channel=Channel.WEB, received_at=T0)
+    other = Support(report_id="sms:1", reporter="b", channel=Channel.APLIKASI, received_at=T0 + timedelta(minutes=1))
+    again = Support(report_id="sms:1", reporter="a", channel=Channel.WEB, received_at=T0 + timedelta(days=1))
+    journal = Journal(tmp_path / "journal.db")
+    for support in (first, other, again):
+        journal.append_support(support)
+
+    journal.forget_before(T0 + timedelta(days=365))
+
+    assert list(journal.supports()) == [other, again]
     journal.close()

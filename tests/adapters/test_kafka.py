@@ -1,6 +1,8 @@
 """Topics, sending and reading, against the embedded broker."""
 
+import asyncio
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -34,6 +36,22 @@ async def test_what_was_sent_is_read_back_with_key_headers_and_bytes(kafka: str)
     read = [message async for message in read_topic(kafka, Topic.RAW)]
 
     assert sorted(read, key=lambda m: m.value) == sorted(sent, key=lambda m: m.value)
+
+
+async def test_what_was_written_since_a_moment_is_read_and_nothing_of_it_missed(kafka: str) -> None:
+    await create_topics(kafka, PLAN)
+    async with open_sender(kafka) as sender:
+        await sender.send(Topic.CONSOLIDATED, [Message(b"old %d" % n, b"k%d" % n) for n in range(20)])
+        moment = datetime.now(UTC) + timedelta(milliseconds=1)
+        while datetime.now(UTC) < moment:
+            await asyncio.sleep(0)
+        await sender.send(Topic.CONSOLIDATED, [Message(b"new %d" % n, b"k%d" % n) for n in range(20)])
+
+    read = {message.value async for message in read_topic(kafka, Topic.CONSOLIDATED, since=moment)}
+
+    assert read == {b"new %d" % n for n in range(20)}
+    assert len([m async for m in read_topic(kafka, Topic.CONSOLIDATED, since=moment - timedelta(days=1))]) == 40
+    assert [m async for m in read_topic(kafka, Topic.REJECTED, since=moment)] == []
 
 
 async def test_reading_an_empty_topic_ends(kafka: str) -> None:

@@ -6,7 +6,7 @@ import orjson
 import pytest
 from aiohttp import web
 
-from pipeline.adapters.bulk import IndexedDocument, bulk_lines, read_answer
+from pipeline.adapters.bulk import IndexedDocument, bulk_lines, read_answer, report_document
 from pipeline.adapters.document import build_document, encode_document
 from pipeline.adapters.index_template import field_names, index_name
 from pipeline.adapters.search_index import SearchIndex
@@ -20,9 +20,7 @@ from tests.adapters.report_builder import ASSIGNMENT, T0, make_consolidated
 
 
 def as_indexed(report: ConsolidatedReport) -> IndexedDocument:
-    return IndexedDocument(
-        report_id=report.report.report_id, received_at=report.report.received_at, body=encode_document(report)
-    )
+    return report_document(report.report.report_id, report.report.received_at, encode_document(report))
 
 
 async def fill(index: SearchIndex, *reports: ConsolidatedReport) -> None:
@@ -50,7 +48,7 @@ def test_a_document_goes_into_the_request_byte_for_byte() -> None:
 def test_a_line_break_between_tokens_does_not_tear_the_request_apart() -> None:
     pretty = orjson.dumps(build_document(make_consolidated()), option=orjson.OPT_INDENT_2)
 
-    _, body = bulk_lines([IndexedDocument(report_id="sms:17", received_at=T0, body=pretty)])
+    _, body = bulk_lines([report_document("sms:17", T0, pretty)])
 
     assert b"\n" not in body
     assert orjson.loads(body) == orjson.loads(pretty)
@@ -134,13 +132,13 @@ async def test_a_report_that_is_sent_again_after_the_turn_of_a_month_stays_one_d
 
 async def test_a_bad_document_is_refused_alone_and_its_value_is_not_told(search_index: SearchIndex) -> None:
     await search_index.init()
-    unknown = IndexedDocument(report_id="sms:2", received_at=T0, body=b'{"nama_pelapor":"Sari"}')
-    no_time = IndexedDocument(report_id="sms:3", received_at=T0, body=b'{"received_at":"kemarin sore"}')
+    unknown = report_document("sms:2", T0, b'{"nama_pelapor":"Sari"}')
+    no_time = report_document("sms:3", T0, b'{"received_at":"kemarin sore"}')
 
     result = await search_index.write([as_indexed(make_consolidated()), unknown, no_time])
 
     assert result.written == ("sms:17",)
-    assert [refused.report_id for refused in result.refused] == ["sms:2", "sms:3"]
+    assert [refused.document_id for refused in result.refused] == ["sms:2", "sms:3"]
     assert result.refused[0].code == "strict_dynamic_mapping_exception"
     assert "nama_pelapor" in result.refused[0].message
     assert "received_at" in result.refused[1].message

@@ -11,11 +11,13 @@ from pipeline.adapters.wire import (
     ANALYSED,
     DECISION,
     RECEIVED,
+    SUPPORT,
     WAKE_UP,
     Message,
     decode_raw,
     encode_decision,
     encode_raw,
+    encode_support,
     is_wake_up,
     original_headers,
     rejection,
@@ -24,6 +26,7 @@ from pipeline.domain.errors import DataFault
 from pipeline.domain.officer_decision import OfficerDecision, OfficerDecisionKind
 from pipeline.domain.place import GeoPoint, Place, PlaceSource, Region
 from pipeline.domain.report import AnalysedReport, Channel, Post, PostRelation, RawReport, ReceivedReport
+from pipeline.domain.support import Support
 from pipeline.domain.taxonomy import ReportKind
 from pipeline.domain.triage import Prediction, Review, ReviewReason, ScoredLabel
 
@@ -177,3 +180,11 @@ def test_a_decision_comes_back_as_it_was_and_its_key_is_what_it_is_about() -> No
 def test_a_wake_up_is_told_from_a_report() -> None:
     assert is_wake_up(WAKE_UP)
     assert not is_wake_up(Message(b"{}", b"sms:1"))
+
+
+def test_a_support_comes_back_as_it_was_and_its_key_is_person_and_report() -> None:
+    support = Support(report_id="sms:2", reporter="b0a1", channel=Channel.WEB, received_at=T0)
+    message = encode_support(support)
+
+    assert SUPPORT.decode(message.value) == support
+    assert message.key == support.support_id.encode()

@@ -14,6 +14,7 @@ from tests.integration.system import free_settings, lapor, running, wait_for
 pytestmark = pytest.mark.integration
 
 LAMP = "Lampu jalan di depan Pasar Bersehati Manado padam sudah tiga malam, gelap dan rawan"
+FOLLOWED = {"reports": 1, "supporters": 3, "followers": 2}
 
 
 def case_of(settings: Settings, report_id: str) -> str | None:
@@ -54,6 +55,38 @@ async def test_a_split_report_stays_out_when_the_text_comes_again_and_after_a_re
         merged = lapor(settings, "case", "merge", "sms:2", "sms:1", "--officer", "tes")
         assert merged.returncode == 0, merged.stderr
         wait_for(lambda: case_of(settings, "sms:2") == "sms:1", 30)
+
+
+async def test_who_follows_a_similar_report_is_a_supporter_of_its_case_also_after_a_restart(tmp_path: Path) -> None:
+    settings = free_settings(tmp_path)
+    with running(settings):
+        send(settings, tmp_path, "sms:1")
+        (similar,) = await ask_similar(settings)
+        for sender in ("0812-0000-0017", "+62 812 0000 0017", "0813-0000-0018"):
+            assert await follow(settings, similar["case_id"], sender) == {"case_id": "sms:1", "report_id": "sms:1"}
+
+        wait_for(lambda: figures_of(settings, "sms:1") == FOLLOWED, 30)
+        shown, hot = lapor(settings, "case", "sms:1"), lapor(settings, "cases", "--hot")
+        assert "pendukung   3, 2 di antaranya pengikut" in shown.stderr
+        assert "sms:1  pendukung 3, 2 di antaranya pengikut; 1 laporan" in hot.stderr
+    with running(settings):
+        wait_for(lambda: figures_of(settings, "sms:1") == FOLLOWED, 60)
+
+
+def figures_of(settings: Settings, report_id: str) -> dict[str, int | None]:
+    shown = lapor(settings, "case", report_id, "--json")
+    case = orjson.loads(shown.stdout) if shown.returncode == 0 else {}
+    return {name: case.get(name) for name in FOLLOWED}
+
+
+async def follow(settings: Settings, any_id: str, sender: str) -> dict[str, str]:
+    async with (
+        aiohttp.ClientSession(settings.gateway_url) as client,
+        client.post(f"/api/v1/cases/{any_id}/follow", json={"sender": sender}) as answer,
+    ):
+        assert answer.status == 202, await answer.text()
+        told: dict[str, str] = await answer.json()
+        return told
 
 
 async def ask_similar(settings: Settings) -> list[dict[str, str]]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
 import httpx
 import pytest
+from fastapi import FastAPI
 
-from pipeline.adapters.bulk import IndexedDocument
+from pipeline.adapters.bulk import IndexedDocument, report_document
 from pipeline.adapters.document import encode_document
 from pipeline.adapters.search_index import SearchIndex
 from pipeline.domain.case import CaseMembership
@@ -19,11 +19,11 @@ from pipeline.nlp.duplicates import DuplicateWindow
 from pipeline.nlp.explain import Explanation, Part, Reading
 from pipeline.web.cases import CaseDesk, add_cases
 from pipeline.web.explain import add_explain
-from pipeline.web.gateway import Gateway, create_gateway
 from pipeline.web.reader import LazyReader
 from tests.adapters.conftest import search_index  # noqa: F401 - a fixture
 from tests.nlp.reports_to_compare import make_report
-from tests.web.test_gateway import KEYS, Publisher
+from tests.web.gateway_client import open_client
+from tests.web.test_gateway import Publisher
 
 LAMP = "lampu jalan padam di depan pasar ikan sudah tiga malam gelap sekali"
 ROAD = "jalan berlubang besar di tikungan dekat jembatan banyak motor jatuh"
@@ -61,24 +61,19 @@ async def client(search_index: SearchIndex, reader: Reader) -> AsyncIterator[htt
     await search_index.write([as_indexed(report, window.consolidate(report)) for report in reports])
     await search_index.refresh()
 
-    @asynccontextmanager
-    async def connect() -> AsyncIterator[Publisher]:
-        yield Publisher()
-
-    app = create_gateway(Gateway(keys=KEYS, connect=connect, is_ready=Publisher().is_ready, max_body_bytes=2_000))
     lazy = LazyReader(reader.load)
-    add_cases(app, CaseDesk(search_index, rules=DuplicateRules()), lazy)
-    add_explain(app, lazy)
-    async with (
-        app.router.lifespan_context(app),
-        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://gateway") as client,
-    ):
+
+    def add(app: FastAPI) -> None:
+        add_cases(app, CaseDesk(search_index, rules=DuplicateRules()), lazy)
+        add_explain(app, lazy)
+
+    async with open_client(Publisher(), add) as client:
         yield client
 
 
 def as_indexed(report: AnalysedReport, membership: CaseMembership) -> IndexedDocument:
     body = encode_document(ConsolidatedReport(report=report, membership=membership))
-    return IndexedDocument(report_id=report.report_id, received_at=report.received_at, body=body)
+    return report_document(report.report_id, report.received_at, body)
 
 
 async def test_a_case_is_told_with_its_reports_and_people_but_not_who_they_are(client: httpx.AsyncClient) -> None:
@@ -86,6 +81,7 @@ async def test_a_case_is_told_with_its_reports_and_people_but_not_who_they_are(c
 
     case = answer.json()
     assert (answer.status_code, case["case_id"], case["supporters"]) == (200, "sms:1", 2)
+    assert case["followers"] == 0
     assert [member["report_id"] for member in case["members"]] == ["sms:1", "sms:2"]
     assert "reporter" not in answer.text
 
@@ -101,6 +97,18 @@ async def test_a_text_is_told_the_case_that_it_would_join_before_it_is_sent(clie
     (case,) = answer.json()["cases"]
     assert (case["case_id"], case["same"], case["supporters"], case["text"]) == ("sms:1", "merge", 2, LAMP)
     assert case["score"] > 0.9
+
+
+async def test_the_same_spot_in_other_words_is_told_as_a_case_that_it_may_tell_of(client: httpx.AsyncClient) -> None:
+    text = (
+        "warga mengeluh karena seluruh lampu penerangan umum tidak menyala sejak hujan deras kemarin sore hingga pagi"
+        " ini, mohon petugas datang di depan pasar ikan"
+    )
+    answer = await client.post("/api/v1/similar", json={"text": text})
+
+    (case,) = answer.json()["cases"]
+    assert (case["case_id"], case["same"]) == ("sms:1", "link")
+    assert "ikan" in case["reasons"][0]
 
 
 async def test_a_text_like_no_other_has_no_case(client: httpx.AsyncClient) -> None:

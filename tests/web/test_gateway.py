@@ -3,30 +3,45 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import httpx
 import pytest
 
 from pipeline.domain.errors import Outage
 from pipeline.domain.keys import derive_keys
+from pipeline.domain.officer_decision import OfficerDecision
 from pipeline.domain.report import RawReport
+from pipeline.domain.support import Support
 from pipeline.domain.tracking import tracking_id
 from pipeline.web.gateway import Gateway, create_gateway
 
 KEYS = derive_keys(b"k" * 32)
+Value = TypeVar("Value")
 
 
 @dataclass
 class Publisher:
-    """Takes reports, unless it is away."""
+    """Takes what is handed over, unless it is away."""
 
     is_away: bool = False
     taken: list[RawReport] = field(default_factory=list)
+    followed: list[Support] = field(default_factory=list)
+    decided: list[OfficerDecision] = field(default_factory=list)
 
     async def publish(self, raw: RawReport) -> None:
+        self._hand_over(self.taken, raw)
+
+    async def follow(self, support: Support) -> None:
+        self._hand_over(self.followed, support)
+
+    async def decide(self, decision: OfficerDecision) -> None:
+        self._hand_over(self.decided, decision)
+
+    def _hand_over(self, to: list[Value], value: Value) -> None:
         if self.is_away:
             raise Outage("Kafka is away")
-        self.taken.append(raw)
+        to.append(value)
 
     async def is_ready(self) -> bool:
         if self.is_away:
