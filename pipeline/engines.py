@@ -10,6 +10,7 @@ from pipeline.adapters.kibana import apply_kibana
 from pipeline.adapters.publisher import Publisher, open_publisher
 from pipeline.adapters.search_index import SearchIndex
 from pipeline.adapters.topics import TopicPlan
+from pipeline.nlp.duplicate_rules import LATE
 from pipeline.settings import Settings
 
 DASHBOARDS_DIR = Path(__file__).resolve().parent.parent / "kibana"
@@ -33,7 +34,7 @@ def topic_plan(settings: Settings) -> TopicPlan:
         partitions=settings.topic_partitions,
         replicas=settings.topic_replicas,
         raw_retention_days=settings.raw_retention_days,
-        window_days=settings.duplicate_window_days,
+        window_days=settings.duplicate_window_days + LATE.days,
     )
 
 

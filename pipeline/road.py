@@ -48,6 +48,7 @@ def build_analyse(settings: Settings, *, watch: DriftWatch | None = None) -> Ana
     from pipeline.adapters.gazetteer import load_place_finder
     from pipeline.adapters.serving import ServingClassifier
     from pipeline.agents.analyse import Analyse
+    from pipeline.domain.keys import derive_keys
     from pipeline.nlp.report_type import ReportTypeRules
     from pipeline.text.clean import build_cleaner
 
@@ -60,6 +61,7 @@ def build_analyse(settings: Settings, *, watch: DriftWatch | None = None) -> Ana
         contents=reference.load_content_reader(),
         completeness=reference.load_completeness_rules(),
         assignment=load_assignment_rules(),
+        subject_key=derive_keys(secret_key(settings)).subject,
     )
 
 

@@ -85,7 +85,7 @@ def read_lines(lines: Sequence[bytes]) -> list[RawReport]:
 
 def readable_ids(raws: Sequence[RawReport]) -> list[str]:
     """Give the ids under which these reports will be found, each once; what cannot be read has none."""
-    unused = Keys(tracking=b"", reporter=b"")  # an id does not depend on them
+    unused = Keys(tracking=b"", reporter=b"", subject=b"")  # an id does not depend on them
     ids: dict[str, None] = {}
     for raw in raws:
         try:

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-import re
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from random import Random
 
+from pipeline.adapters.reference import load_lexicons
+from pipeline.batches import batches
 from pipeline.domain.report import AnalysedReport, Channel
 from pipeline.domain.taxonomy import ReportKind
 from pipeline.domain.triage import Prediction, Review
 from pipeline.nlp.duplicates import DuplicateWindow
+from pipeline.nlp.fingerprint import fingerprint
+from pipeline.text.clean import build_cleaner
+from pipeline.text.redact import redact
 
-SIZES = (10_000, 30_000, 100_000, 300_000, 1_000_000)
+SIZES = (10_000, 30_000, 100_000, 300_000)
+"""Where the window is looked at on its way."""
+
 WINDOW = timedelta(days=30)
 SEED = 1708
 
@@ -35,7 +42,8 @@ SYLLABLES = tuple(_SYLLABLES.split())
 
 CATEGORIES = ("infrastruktur", "lingkungan", "perhubungan", "air_bersih", "sosial", "kesehatan", "ketertiban_umum")
 
-_WORD = re.compile(r"[a-z0-9]+")
+BATCH = 256
+"""Reports taken at once, as the worker does."""
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -46,63 +54,109 @@ class GrowthPoint:
 
     Attributes
     ----------
-    microseconds
-        Mean time of a report since the last point: fingerprint, signature, candidates, judgement, insertion.
+    window_us
+        Mean microseconds of a report since the last point: signature, candidates, judgement, insertion.
+    details_us
+        Of reading its numbers and names, which does not depend on the window.
     megabytes
         Of the whole process above what it had with an empty window.
     """
 
     reports: int
-    microseconds: float
+    window_us: float
+    details_us: float
     megabytes: float
 
 
-def measure_growth(texts: Sequence[str], sizes: Sequence[int] = SIZES) -> Iterator[GrowthPoint]:
+def measure_growth(pieces: Pieces, sizes: Sequence[int]) -> Iterator[GrowthPoint]:
     """Fill a window with made-up reports, spread over one window of time; gives a point at each size."""
-    window, seconds, since = DuplicateWindow(), 0.0, 0
+    window, reports = DuplicateWindow(), make_reports(pieces, sizes[-1])
     before = _resident_megabytes()
-    for count, report in enumerate(make_reports(texts, sizes[-1]), start=1):
-        started = time.perf_counter()
-        window.consolidate(report)
-        seconds += time.perf_counter() - started
-        if count in sizes:
-            yield GrowthPoint(count, 1e6 * seconds / (count - since), _resident_megabytes() - before)
-            seconds, since = 0.0, count
+    for size in sizes:
+        new = size - len(window)
+        all_s = details_s = 0.0
+        for batch in batches(islice(reports, new), BATCH):
+            details_s += _timed(lambda batch=batch: [fingerprint(report) for report in batch])  # type: ignore[misc]
+            all_s += _timed(lambda batch=batch: window.take(batch))  # type: ignore[misc]
+        yield GrowthPoint(
+            reports=size,
+            window_us=1e6 * (all_s - details_s) / new,
+            details_us=1e6 * details_s / new,
+            megabytes=_resident_megabytes() - before,
+        )
 
 
-def make_reports(texts: Sequence[str], count: int) -> Iterator[AnalysedReport]:
-    """Make reports of pieces of texts; the same texts give the same reports."""
+def _timed(work: Callable[[], object]) -> float:
+    started = time.process_time()
+    work()
+    return time.process_time() - started
+
+
+def sizes_up_to(largest: int) -> list[int]:
+    """Give the sizes at which a window is looked at until it is full."""
+    return [*(size for size in SIZES if size < largest), largest]
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """What reports are made of.
+
+    Attributes
+    ----------
+    words
+        Each a few words in a row.
+    lengths
+        Of texts, in pieces.
+    names
+        Words of the pieces that no dictionary knows.
+    """
+
+    words: tuple[str, ...]
+    lengths: tuple[int, ...]
+    names: frozenset[str]
+
+
+def take_apart(texts: Sequence[str]) -> Pieces:
+    """Clean texts and cut them up."""
+    cleaner = build_cleaner(load_lexicons())
+    cleaned = [cleaner.clean(redact(text)) for text in texts]
+    return Pieces(
+        words=tuple(piece for each in cleaned for piece in _cut(each.normal.split())),
+        lengths=tuple(1 + len(each.normal.split()) // PIECE_WORDS for each in cleaned),
+        names=frozenset(name for each in cleaned for name in each.names),
+    )
+
+
+def make_reports(pieces: Pieces, count: int) -> Iterator[AnalysedReport]:
+    """Make reports; the same pieces give the same ones."""
     random = Random(SEED)  # noqa: S311  # a choice of examples, no secret
-    pieces = list(_pieces(texts))
-    lengths = [1 + len(text.split()) // PIECE_WORDS for text in texts]
-    recent = [_new_text(pieces, lengths, random)]
+    recent = [_new_text(pieces, random)]
     for number in range(count):
-        text = _next_text(recent, pieces, lengths, random)
+        text = _next_text(recent, pieces, random)
         if len(recent) < RECENT:
             recent.append(text)
         else:
             recent[random.randrange(RECENT)] = text
-        yield _make_report(number, text, START + number * WINDOW / count, random)
+        report = _make_report(number, text, START + number * WINDOW / count, random)
+        yield replace(report, names=tuple(dict.fromkeys(filter(pieces.names.__contains__, text.split()))))
 
 
-def _pieces(texts: Sequence[str]) -> Iterator[str]:
-    for text in texts:
-        words = _WORD.findall(text.lower())
-        yield from (" ".join(words[at : at + PIECE_WORDS]) for at in range(0, len(words), PIECE_WORDS))
+def _cut(words: Sequence[str]) -> Iterator[str]:
+    return (" ".join(words[at : at + PIECE_WORDS]) for at in range(0, len(words), PIECE_WORDS))
 
 
-def _next_text(recent: Sequence[str], pieces: Sequence[str], lengths: Sequence[int], random: Random) -> str:
+def _next_text(recent: Sequence[str], pieces: Pieces, random: Random) -> str:
     chance = random.random()
     if chance < REPEATED_SHARE:
         return random.choice(recent)
     if chance < REPEATED_SHARE + CUT_SHARE:
         whole = random.choice(recent)
         return whole[: 2 * len(whole) // 3]
-    return _new_text(pieces, lengths, random)
+    return _new_text(pieces, random)
 
 
-def _new_text(pieces: Sequence[str], lengths: Sequence[int], random: Random) -> str:
-    words = " ".join(random.choices(pieces, k=random.choice(lengths)))
+def _new_text(pieces: Pieces, random: Random) -> str:
+    words = " ".join(random.choices(pieces.words, k=random.choice(pieces.lengths)))
     return f"{words} di jalan {''.join(random.choices(SYLLABLES, k=3))} nomor {random.randrange(300)}"
 
 

@@ -5,22 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from training.duplicate_growth import GrowthPoint
 from training.evaluate_duplicates import ALL_SOURCES, DuplicateFigures, PairFigures, VariationFigures
 from training.page import write_figures
 
-BAR_US = 10
-"""Microseconds of one block of the plot."""
+
+def write_duplicate_docs(figures: DuplicateFigures, page: Path) -> None:
+    """Write the figures into the page."""
+    write_figures(page, render(figures))
 
 
-def write_duplicate_docs(figures: DuplicateFigures, growth: Sequence[GrowthPoint], page: Path) -> None:
-    """Write the figures into the page; without growth, the part of the growth stays out."""
-    write_figures(page, render(figures, growth))
-
-
-def render(figures: DuplicateFigures, growth: Sequence[GrowthPoint]) -> str:
+def render(figures: DuplicateFigures) -> str:
     """Give the tables."""
-    return "\n".join([*_pairs(figures), *_variations(figures.variations), *(_growth(growth) if growth else [])])
+    return "\n".join([*_pairs(figures), *_variations(figures.variations)])
 
 
 def _pairs(figures: DuplicateFigures) -> Iterator[str]:
@@ -49,14 +45,4 @@ def _variations(rows: Sequence[VariationFigures]) -> Iterator[str]:
     for row in rows:
         truth = "the same" if row.is_same else "another"
         yield f"| {row.name} | {truth} | {row.pairs} | {row.merged / row.pairs:.1%} |"
-    yield ""
-
-
-def _growth(points: Sequence[GrowthPoint]) -> Iterator[str]:
-    yield "### A window that fills\n"
-    yield "| reports | µs a report | MB | |"
-    yield "|--:|--:|--:|:--|"
-    for point in points:
-        bar = "█" * round(point.microseconds / BAR_US)
-        yield f"| {point.reports:,} | {point.microseconds:.0f} | {point.megabytes:,.0f} | {bar} |"
     yield ""

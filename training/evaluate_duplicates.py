@@ -158,14 +158,13 @@ def _judge_variation(variation: Variation, analyse: Analyse, rules: DuplicateRul
 
 
 def _make_report(text: str, name: str) -> ReceivedReport:
-    """Make a report of a person of that name: the second text is always somebody else's."""
+    """Make a report of that id; of whom is not known, so that nothing but the text tells two people apart."""
     return ReceivedReport(
         report_id=f"web:{name}",
         tracking_id="",
         channel=Channel.WEB,
         received_at=UNDATED,
         text=text,
-        reporter=name,
     )
 
 
@@ -263,6 +262,5 @@ def _propose(cases: Iterable[_Case], rules: DuplicateRules) -> Score:
 
 def _is_proposed(case: _Case) -> bool:
     index = CandidateIndex()
-    number, _ = index.add(case.first)
-    _, candidates = index.add(case.second)
+    number, (_, candidates) = index.add_all([case.first, case.second])
     return number in candidates.alike or number in candidates.near

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -10,13 +9,11 @@ from rich.markdown import Markdown
 
 from pipeline.adapters.gazetteer import load_place_finder
 from pipeline.adapters.routing_rules import load_routing_rules
-from training.duplicate_growth import measure_growth
 from training.duplicates_page import render, write_duplicate_docs
 from training.evaluate_duplicates import Analyse, evaluate
 from training.evaluate_places import PlaceCase, PlaceFigures, load_judged, load_phrases
 from training.evaluate_places import evaluate as evaluate_places
 from training.evaluate_routing import Router, RoutingFigures, evaluate_routing
-from training.judged_pairs import load_rows
 from training.page import render_table, write_figures
 from training.run import show_progress
 from training.train import load_inputs
@@ -65,13 +62,9 @@ def _routing_row(row: RoutingFigures) -> list[str]:
     return [f"`{row.source}`", known, str(row.rows), *(f"{share:.3f}" for share in shares)]
 
 
-def run_evaluate_duplicates(
-    data: Path, analyse: Analyse, page: Path, console: Console, *, sizes: Sequence[int]
-) -> None:
-    """Measure near-duplicates on judged pairs and made-up variations, and the growth of the window; write the page."""
+def run_evaluate_duplicates(data: Path, analyse: Analyse, page: Path, console: Console) -> None:
+    """Measure near-duplicates on judged pairs and made-up variations; write the page."""
     figures = evaluate(data, analyse)
-    texts = [row["text"] for row in load_rows(data).values() if row["text_stage"] == "raw"]
-    growth = list(measure_growth(texts, sizes)) if sizes else []
-    write_duplicate_docs(figures, growth, page)
-    console.print(Markdown(render(figures, growth)))
+    write_duplicate_docs(figures, page)
+    console.print(Markdown(render(figures)))
     console.print(f"written: {page}")

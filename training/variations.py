@@ -147,7 +147,8 @@ def _date(text: str, random: Random) -> tuple[str, str]:
 def _person(text: str, random: Random) -> tuple[str, str]:
     one, other = random.sample(STREETS, 2)
     first = re.sub(r"[.\s]+$", "", text)
-    return f"{first}. Atas nama {one}, NIK <NIK>", f"{first}. Atas nama {other}, NIK <NIK>"
+    niks = (f"3273{random.randrange(10**11, 10**12)}" for _ in range(2))
+    return f"{first}. Atas nama {one}, NIK {next(niks)}", f"{first}. Atas nama {other}, NIK {next(niks)}"
 
 
 OTHER: Mapping[str, Callable[[str, Random], tuple[str, str]]] = {

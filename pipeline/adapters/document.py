@@ -153,6 +153,7 @@ class ReportDocument(_Part):
     due: DuePart | None = None
     moved_from: str | None = None
     flood_per_minute: int | None = None
+    names: tuple[str, ...] = ()
 
 
 def build_document(consolidated: ConsolidatedReport) -> dict[str, Any]:
@@ -186,6 +187,7 @@ def build_document(consolidated: ConsolidatedReport) -> dict[str, Any]:
         "due": _due(report.assignment),
         "moved_from": consolidated.moved_from,
         "flood_per_minute": membership.flood_per_minute,
+        "names": report.names,
     }
 
 

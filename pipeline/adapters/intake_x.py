@@ -43,6 +43,7 @@ class _PostData(Body):
     note_tweet: _Note | None = None
     author_id: Short = None
     created_at: Time | None = None
+    edit_history_tweet_ids: tuple[str, ...] = ()
     referenced_tweets: tuple[_Reference, ...] = ()
     geo: _Geo | None = None
 
@@ -77,7 +78,12 @@ def parse_post(body: bytes, *, official_handles: Set[str]) -> Submission:
         sender=post.data.author_id,
         received_at=post.data.created_at,
         location=_location(post.data.geo),
-        post=Post(relation=_relation(post.data), official_author=_official_author(post, official_handles)),
+        post=Post(
+            relation=_relation(post.data),
+            repeats=_referenced(post.data, PostRelation.RETWEETED) or _first_version(post.data),
+            quotes=_referenced(post.data, PostRelation.QUOTED),
+            official_author=_official_author(post, official_handles),
+        ),
     )
 
 
@@ -91,14 +97,23 @@ def _full_text(post: _XObject) -> str:
 
 
 def _find_retweeted(post: _XObject) -> _Note | _IncludedPost | None:
-    ids = {reference.id for reference in post.data.referenced_tweets if reference.type == PostRelation.RETWEETED}
-    original = next((included for included in post.includes.tweets if included.id in ids), None)
+    retweeted = _referenced(post.data, PostRelation.RETWEETED)
+    original = next((included for included in post.includes.tweets if included.id == retweeted), None)
     return original and (original.note_tweet or original)
 
 
 def _relation(data: _PostData) -> PostRelation | None:
     types = {reference.type for reference in data.referenced_tweets}
     return next((relation for relation in _BY_WEIGHT if relation in types), None)
+
+
+def _referenced(data: _PostData, relation: PostRelation) -> str | None:
+    return next((reference.id for reference in data.referenced_tweets if reference.type == relation), None)
+
+
+def _first_version(data: _PostData) -> str | None:
+    """Give the post that was edited into this one: each edit has an id of its own, and the history starts with it."""
+    return next((version for version in data.edit_history_tweet_ids[:1] if version != data.id), None)
 
 
 def _official_author(post: _XObject, official_handles: Set[str]) -> str | None:

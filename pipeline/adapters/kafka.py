@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
+from datetime import datetime
 from itertools import chain
 from typing import Any
 
@@ -65,12 +66,22 @@ async def open_sender(address: str) -> AsyncIterator[Sender]:
         await producer.stop()
 
 
-async def read_topic(address: str, topic: Topic, *, before: int | None = None) -> AsyncIterator[Message]:
-    """Read a topic from its start to its end, or to before an offset if it has one partition."""
+async def read_topic(
+    address: str, topic: Topic, *, since: datetime | None = None, before: int | None = None
+) -> AsyncIterator[Message]:
+    """Read a topic to its end.
+
+    Parameters
+    ----------
+    since
+        What was written earlier may be left out.
+    before
+        The offset to stop at; only for a topic with one partition.
+    """
     async with _reader(address, topic) as consumer:
         unread = consumer.assignment()
         with kafka_errors():
-            await consumer.seek_to_beginning()
+            await _seek(consumer, since)
         while unread:
             with kafka_errors():
                 fetched = await consumer.getmany(*unread, timeout_ms=READ_TIMEOUT_MS)
@@ -124,6 +135,19 @@ async def _partitions(address: str, topic: Topic) -> list[TopicPartition]:
 
 def _message(record: Any) -> Message:  # noqa: ANN401 - aiokafka ships no types
     return Message(record.value or b"", record.key, tuple(record.headers), record.offset)
+
+
+async def _seek(consumer: aiokafka.AIOKafkaConsumer, since: datetime | None) -> None:
+    if since is None:
+        await consumer.seek_to_beginning()
+        return
+    moment = int(since.timestamp() * 1_000)
+    found = await consumer.offsets_for_times(dict.fromkeys(consumer.assignment(), moment))
+    for partition, first in found.items():
+        if first is None:
+            await consumer.seek_to_end(partition)
+        else:
+            consumer.seek(partition, first.offset)
 
 
 async def _is_read(consumer: aiokafka.AIOKafkaConsumer, partition: TopicPartition, before: int | None) -> bool:

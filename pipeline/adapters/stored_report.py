@@ -25,6 +25,7 @@ def read_stored(document: ReportDocument) -> AnalysedReport:
         region=document.region,
         location=GeoPoint(lat=document.location.lat, lon=document.location.lon) if document.location else None,
         place=_place(document.place) if document.place else None,
+        names=document.names,
     )
 
 

@@ -26,6 +26,7 @@ from pipeline.text.contents import ContentReader
 from pipeline.text.handles import OfficialHandle, mask_handles
 from pipeline.text.redact import redact
 from pipeline.text.signals import read_signals
+from pipeline.text.subjects import KINDS, find_subjects
 
 CUT_FLAG = "teks_dipotong"
 
@@ -61,6 +62,7 @@ class Analyse:
     contents: ContentReader
     completeness: CompletenessRules
     assignment: AssignmentRules
+    subject_key: bytes
     habits: HabitSource | None = None
 
     def __call__(self, batch: Sequence[ReceivedReport]) -> list[AnalysedReport]:
@@ -112,6 +114,8 @@ class Analyse:
                 }
             ),
             model_version=self.classifier.current.version,
+            names=read.clean.names,
+            subjects=self._find_subjects(report, read),
         )
 
     def _follow_habits(self, answer: Answer, place: Place | None) -> Answer:
@@ -119,6 +123,11 @@ class Analyse:
         if habits is None:
             return answer
         return replace(answer, agency=follow_habits(answer.agency, answer.category.label, place, habits))
+
+    def _find_subjects(self, report: ReceivedReport, read: ClassifierInput) -> tuple[str, ...]:
+        """Find whom it is about; most reports carry nobody's data, and are not redacted a second time."""
+        is_about_somebody = any(token in read.redacted for token in KINDS)
+        return find_subjects(cut_text(report.text), self.subject_key) if is_about_somebody else ()
 
     def _find_place(self, report: ReceivedReport, read: ClassifierInput) -> Place | None:
         return self.places.find(

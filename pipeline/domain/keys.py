@@ -17,6 +17,7 @@ class Keys:
 
     tracking: bytes = field(repr=False)
     reporter: bytes = field(repr=False)
+    subject: bytes = field(repr=False)
 
 
 def derive_keys(secret: bytes) -> Keys:
@@ -32,7 +33,11 @@ def derive_keys(secret: bytes) -> Keys:
             f"the secret for keyed hashes has {len(secret)} bytes; at least {MIN_SECRET_BYTES} are needed: "
             "make one with `openssl rand -hex 32`"
         )
-    return Keys(tracking=_derive(secret, b"tracking.v1"), reporter=_derive(secret, b"reporter.v1"))
+    return Keys(
+        tracking=_derive(secret, b"tracking.v1"),
+        reporter=_derive(secret, b"reporter.v1"),
+        subject=_derive(secret, b"subject.v1"),
+    )
 
 
 def _derive(secret: bytes, use: bytes) -> bytes:

@@ -31,14 +31,6 @@ class PlaceSource(StrEnum):
     HANDLE = "handle"
 
 
-class Agreement(StrEnum):
-    """Whether two reports can mean one spot."""
-
-    AGREE = "agree"
-    UNKNOWN = "unknown"
-    CONFLICT = "conflict"
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Place:
     """The place of a report (lokasi).

@@ -41,11 +41,17 @@ class Post:
     ----------
     relation
         To another post; None for a post of its own.
+    repeats
+        Id of the post whose words these are: the retweeted one, or the first version of an edited one.
+    quotes
+        Id of the post that it quotes, beside words of its own.
     official_author
         The author's handle, lower case, if it belongs to a public body; a citizen's handle is never kept.
     """
 
     relation: PostRelation | None = None
+    repeats: str | None = None
+    quotes: str | None = None
     official_author: str | None = None
 
 
@@ -112,6 +118,11 @@ class AnalysedReport:
         Machine-readable remarks, such as `teks_dipotong`.
     model_version
         Of the models that answered.
+    names
+        Words of the normal text that no dictionary knows: names of places, most of them.
+    subjects
+        Keyed hashes of the people whose NIK, KK or other data the text carried; for telling two forms apart, and in
+        no document.
     """
 
     report_id: str
@@ -134,6 +145,8 @@ class AnalysedReport:
     flags: tuple[str, ...] = ()
     assignment: Assignment | None = None
     model_version: str | None = None
+    names: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.nlp.fingerprint import Fingerprint
-from pipeline.nlp.minhash import MinHashIndex, sign
+from pipeline.nlp.minhash import MinHashIndex, sign_all
 from pipeline.nlp.spots import SpotIndex
 
 MOST_ALIKE = 8
@@ -35,11 +36,15 @@ class CandidateIndex:
     def __len__(self) -> int:
         return len(self._alike)
 
-    def add(self, new: Fingerprint) -> tuple[int, Candidates]:
-        """Remember a fingerprint; gives its number, and its candidates among the earlier ones."""
-        number, alike = self._alike.add(sign(new.words), at_least=LEAST_ESTIMATE, most=MOST_ALIKE)
-        near = [other for other in self._near.add(number, new) if other not in alike]
-        return number, Candidates(alike, near[:MOST_NEAR])
+    def add_all(self, new: Sequence[Fingerprint]) -> tuple[int, list[Candidates]]:
+        """Remember fingerprints; gives the first of their numbers, and for each its candidates among the earlier."""
+        first, all_alike = self._alike.add_all(
+            sign_all([each.words for each in new]), at_least=LEAST_ESTIMATE, most=MOST_ALIKE
+        )
+        return first, [
+            Candidates(alike, [other for other in self._near.add(number, each) if other not in alike][:MOST_NEAR])
+            for number, (each, alike) in enumerate(zip(new, all_alike, strict=True), start=first)
+        ]
 
     def forget_before(self, number: int) -> None:
         """Forget all smaller numbers."""

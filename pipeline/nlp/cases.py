@@ -31,13 +31,13 @@ class Crowd:
     def add(self, copy: Copy) -> None:
         """Count a report."""
         self.copies.append(copy)
-        self.per_minute[_minute(copy)] += 1
+        self.per_minute[minute_of(copy)] += 1
 
     def remove(self, copies: Iterable[Copy]) -> None:
         """Forget reports."""
         gone = set(copies)
         self.copies = [copy for copy in self.copies if copy not in gone]
-        self.per_minute = Counter(map(_minute, self.copies))
+        self.per_minute = Counter(map(minute_of, self.copies))
 
 
 @dataclass(eq=False, slots=True)
@@ -88,10 +88,20 @@ class Case:
     ----------
     oldest
         Among all reports it ever held: a case keeps its id when that report has left the window.
+    minute, in_minute
+        The last minute in which it had a report, and how many came in it: a flood of like texts is no flood of any.
     """
 
     oldest: Copy
     texts: set[Text]
+    minute: int = -1
+    in_minute: int = 0
+
+    def count(self, minute: int, reports: int = 1) -> None:
+        """Count reports of a minute; those of an earlier one than the last are let go."""
+        if minute > self.minute:
+            self.minute, self.in_minute = minute, 0
+        self.in_minute += reports if minute == self.minute else 0
 
 
 def add_copy(text: Text, copy: Copy) -> Iterator[CaseMove]:
@@ -104,6 +114,7 @@ def add_copy(text: Text, copy: Copy) -> Iterator[CaseMove]:
     text.oldest, text.newest = min(text.oldest, copy), max(text.newest, copy)
     if text.case:
         text.case.oldest = min(text.case.oldest, copy)
+        text.case.count(minute_of(copy))
     yield from moves_of(text.case.texts if text.case else {text}, before, text.case_id)
 
 
@@ -126,12 +137,17 @@ def moves_of(texts: Iterable[Text], before: str, after: str) -> Iterator[CaseMov
 
 def membership_of(text: Text, copy: Copy, *, flood_per_minute: int) -> CaseMembership:
     """Give the case of one report, the earlier report it repeats, and the rate if it is part of a flood."""
-    rate = text.crowd.per_minute[_minute(copy)] if text.crowd else 1
+    rate = _rate(text, minute_of(copy))
     return CaseMembership(
         case_id=text.case_id,
         match=_earlier(text, copy),
         flood_per_minute=rate if rate >= flood_per_minute else None,
     )
+
+
+def _rate(text: Text, minute: int) -> int:
+    of_text = text.crowd.per_minute[minute] if text.crowd else 1
+    return max(of_text, text.case.in_minute) if text.case and text.case.minute == minute else of_text
 
 
 def _earlier(text: Text, copy: Copy) -> DuplicateMatch | None:
@@ -153,5 +169,6 @@ def _likest(text: Text, others: Mapping[Text, float], kind: DuplicateKind) -> Du
     return DuplicateMatch(report_id=copy.report_id, kind=kind, score=-score)
 
 
-def _minute(copy: Copy) -> int:
+def minute_of(copy: Copy) -> int:
+    """Give the minute in which a report was received, in minutes since 1970."""
     return int(copy.received_at // 60)

@@ -1,8 +1,9 @@
 """Numbers that had the same key, newest first, in flat arrays. Pure, bounded.
 
 Every number has `width` keys, one of each kind. The numbers with one key are a chain: `_heads[slot]` is the newest,
-and `_older[row, kind]` the one before it; -1 ends a chain. Different keys may share a slot and thus a chain; they are
-passed over. A look-up follows a chain for `depth` steps and no further: a flood of one key costs no more than others.
+and `_older[row, kind]` the one before it; -1 ends a chain. Different keys may share a slot and thus a chain: who looks
+at what was met sees it, and a step costs one look into memory instead of two. A look-up follows a chain for `depth`
+steps and no further: a flood of one key costs no more than others.
 """
 
 from __future__ import annotations
@@ -32,45 +33,43 @@ class HashChains:
     def __len__(self) -> int:
         return self._next - self._oldest
 
-    def add(self, keys: Keys) -> tuple[int, list[int]]:
-        """Remember keys, shape (width,); gives their number, and those that share a key, newest first."""
-        if len(self) == self._capacity:
+    def add_all(self, keys: Keys) -> tuple[int, list[list[int]]]:
+        """Remember keys, shape (n, width); gives the first of their numbers, and for each those that share a slot."""
+        while len(self) + len(keys) > self._capacity:
             self._grow()
-        number = self._next
-        self._next += 1
-        return number, sorted(self._enter(number, keys), reverse=True)
+        first = self._next
+        self._next += len(keys)
+        numbers = range(first, self._next)
+        self._keys[self._rows(numbers)] = keys
+        slots = self._slots(keys).tolist()
+        return first, [self._enter(number, own) for number, own in zip(numbers, slots, strict=True)]
 
     def forget_before(self, number: int) -> None:
         """Forget all smaller numbers."""
         self._oldest = max(self._oldest, min(number, self._next))
 
-    def keys_of(self, numbers: list[int]) -> Keys:
+    def keys_of(self, numbers: npt.NDArray[np.int64]) -> Keys:
         """Give the keys of remembered numbers, shape (n, width)."""
-        rows = np.array(numbers, dtype=np.int64) % self._capacity
-        keys: Keys = self._keys[rows]
+        keys: Keys = self._keys[self._rows(numbers)]
         return keys
 
-    def _enter(self, number: int, keys: Keys) -> set[int]:
-        row, met = number % self._capacity, set[int]()
-        self._keys[row] = keys
-        heads, older, first_cell = self._head_cells, self._older_cells, row * self._width
-        for kind, (key, slot) in enumerate(zip(keys.tolist(), self._slots(keys).tolist(), strict=True)):
-            newest = older[first_cell + kind] = heads[slot]
+    def _enter(self, number: int, slots: list[int]) -> list[int]:
+        heads, older, oldest = self._head_cells, self._older_cells, self._oldest
+        mask, width = self._mask, self._width
+        first_cell = (number & mask) * width
+        met = set[int]()
+        for kind, slot in enumerate(slots):
+            found = older[first_cell + kind] = heads[slot]
             heads[slot] = number
-            if newest >= self._oldest:
-                met.update(self._follow(newest, kind, key))
-        return met
+            steps = self._depth
+            while found >= oldest and steps:
+                met.add(found)
+                found = older[(found & mask) * width + kind]
+                steps -= 1
+        return list(met)
 
-    def _follow(self, number: int, kind: int, key: int) -> list[int]:
-        met = []
-        for _ in range(self._depth):
-            if number < self._oldest:
-                break
-            cell = number % self._capacity * self._width + kind
-            if self._key_cells[cell] == key:
-                met.append(number)
-            number = self._older_cells[cell]
-        return met
+    def _rows(self, numbers: npt.NDArray[np.int64] | range) -> npt.NDArray[np.int64]:
+        return np.asarray(numbers, dtype=np.int64) & self._mask
 
     def _slots(self, keys: Keys) -> npt.NDArray[np.int64]:
         """Find each key's slot among the slots of its kind."""
@@ -79,6 +78,7 @@ class HashChains:
     def _allocate(self, capacity: int) -> None:
         slots = 2 * capacity
         self._capacity = capacity
+        self._mask = capacity - 1
         self._shift = np.uint64(65 - slots.bit_length())
         self._first_slots = np.arange(self._width) * slots
         self._keys = np.zeros((capacity, self._width), dtype=np.uint64)
@@ -86,13 +86,11 @@ class HashChains:
         self._heads = np.full(self._width * slots, -1, dtype=np.int32)
         self._older_cells = self._older.reshape(-1).data
         self._head_cells = self._heads.data
-        self._key_cells = self._keys.reshape(-1).data
 
     def _grow(self) -> None:
-        keys, capacity = self._keys, self._capacity
-        self._allocate(2 * capacity)
-        for number in range(self._oldest, self._next):
-            row, slots = number % self._capacity, self._slots(keys[number % capacity])
-            self._keys[row] = keys[number % capacity]
-            self._older[row] = self._heads[slots]
+        keys, numbers = self.keys_of(np.arange(self._oldest, self._next)), range(self._oldest, self._next)
+        self._allocate(2 * self._capacity)
+        self._keys[self._rows(numbers)] = keys
+        for number, slots in zip(numbers, self._slots(keys), strict=True):
+            self._older[number & self._mask] = self._heads[slots]
             self._heads[slots] = number

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
@@ -16,6 +16,12 @@ _PERSONAL_WORDS = "data_nik data_kk data_bpjs data_npwp data_rekening nik kpj"
 
 PERSONAL_WORDS = frozenset(_PERSONAL_WORDS.split())
 """Marks of a form about one person: the same form filled in by two people has the same words."""
+
+LONE_NUMERALS = frozenset(numeral for numeral in ROMAN if len(numeral) > 1)
+"""Roman numerals that are no other word wherever they stand: `Margahayu II` needs no marker, `i` and `v` do."""
+
+BLOCK = "blok"
+_MARKS = PERSONAL_WORDS | LONE_NUMERALS | {BLOCK}
 
 SHORTEST_SPELLED = 5
 """Letters of a name in which one wrong letter is a slip; in shorter ones it is another name (`Jati`, `Jari`)."""
@@ -41,6 +47,9 @@ class Details:
         Words of names of streets, housing estates, shops and other landmarks.
     areas
         Words of names of villages, districts, cities, and of people.
+    unmarked
+        Words that no dictionary knows. Two reports that share one may be about one spot; that only one has it says
+        nothing, as people spell as they like.
     is_personal
         It is about one person's data.
     """
@@ -48,6 +57,7 @@ class Details:
     numbers: tuple[str, ...]
     spots: tuple[str, ...]
     areas: tuple[str, ...]
+    unmarked: tuple[str, ...]
     is_personal: bool
 
     @property
@@ -56,16 +66,22 @@ class Details:
         return self.spots + self.areas
 
 
-def find_details(text_redacted: str, text_normal: str) -> Details:
-    """Read the details of a report: numbers from its redacted text, names from its normal one."""
+def find_details(text_redacted: str, text_normal: str, names: Iterable[str] = ()) -> Details:
+    """Read the details of a report: numbers from its redacted text, names from its normal one, and those given."""
     words = text_normal[:COMPARED_CHARACTERS].split()
-    names = list(islice(find_names(words), MOST_NAMES))
-    romans = [ROMAN[word] for word, _ in names if word in ROMAN]
+    marks = _MARKS.intersection(words)
+    numbers = _figures(text_redacted[:COMPARED_CHARACTERS])
+    if marks:
+        numbers += [*(ROMAN[word] for word in words if word in LONE_NUMERALS), *_blocks(words)]
+    marked: dict[bool, list[str]] = {True: [], False: []}
+    for word, is_spot in islice(find_names(words), MOST_NAMES):
+        (numbers if word in ROMAN else marked[is_spot]).append(ROMAN.get(word, word))
     return Details(
-        numbers=_distinct([*_figures(text_redacted[:COMPARED_CHARACTERS]), *romans]),
-        spots=_distinct([word for word, is_spot in names if is_spot and word not in ROMAN]),
-        areas=_distinct([word for word, is_spot in names if not is_spot and word not in ROMAN]),
-        is_personal=not PERSONAL_WORDS.isdisjoint(words),
+        numbers=_distinct(numbers),
+        spots=_distinct(marked[True]),
+        areas=_distinct(marked[False]),
+        unmarked=_distinct(islice(names, MOST_NAMES)),
+        is_personal=not PERSONAL_WORDS.isdisjoint(marks),
     )
 
 
@@ -76,12 +92,14 @@ def shared_details(first: Details, second: Details) -> list[str]:
 
 def shared_spots(first: Details, second: Details, common_words: Collection[str]) -> list[str]:
     """Give the names of one that the other has too, with or without a marker, and that say where even alone."""
-    return sorted(name for name in {*first.spots, *second.spots} if name in common_words and says_where(name))
+    names = {*first.spots, *second.spots, *first.unmarked}.intersection(common_words)
+    return sorted(name for name in names if says_where(name))
 
 
 def shared_topics(first: Details, second: Details, common_words: Iterable[str]) -> list[str]:
     """Give the words in common that say what is reported."""
-    return sorted(word for word in common_words if is_topic(word) and word not in first.names + second.names)
+    words = set(common_words).difference(first.names, second.names, first.unmarked)
+    return sorted(word for word in words if is_topic(word))
 
 
 def find_conflict(
@@ -107,6 +125,11 @@ def _figures(text_redacted: str) -> list[str]:
         return []
     text = text.lower()
     return find_figures(_NO_FIGURES.sub("@", text) if any(mark in text for mark in _LINK_MARKS) else text)
+
+
+def _blocks(words: Sequence[str]) -> Iterator[str]:
+    """Give the letters of blocks of houses: `blok c`."""
+    return (BLOCK + letter for marker, letter in pairwise(words) if marker == BLOCK and len(letter) == 1)
 
 
 def _distinct(details: Iterable[str]) -> tuple[str, ...]:

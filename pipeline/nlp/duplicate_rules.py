@@ -7,6 +7,9 @@ from datetime import timedelta
 
 from pipeline.nlp.fingerprint import OWN_WORDS
 
+LATE = timedelta(days=1)
+"""How late a report may come and still meet all that is within a window of it: what a gateway holds back overnight."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DuplicateRules:
@@ -29,6 +32,9 @@ class DuplicateRules:
         Below this no copied run is looked for: where half of the shorter text was copied, more is shared.
     verbatim
         Share of the shorter text's shingles in the longer one, from which the one is the other, cut or added to.
+    petition_words
+        Words of a text so long that it is the same verbatim from wherever it was sent: signers live everywhere. With
+        fewer, "jembatan gantung putus, anak sekolah tidak bisa menyeberang" is written in two regencies.
     far_km
         Reports sent from further apart are about two places.
     link_jaccard
@@ -41,11 +47,12 @@ class DuplicateRules:
 
     window: timedelta = timedelta(days=30)
     merge_jaccard: float = 0.5
-    vague_jaccard: float = 0.8
+    vague_jaccard: float = 0.7
     copied_words: int = OWN_WORDS
     copied_share: float = 0.5
     copied_jaccard: float = 0.25
     verbatim: float = 0.95
+    petition_words: int = 12
     far_km: float = 2.0
     link_jaccard: float = 0.4
     link_window: timedelta = timedelta(days=14)

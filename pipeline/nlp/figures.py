@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from itertools import islice
+from string import ascii_lowercase, whitespace
 from typing import NamedTuple
 
 _BEFORE_ADDRESS = "jl jln jalan gang gg no nomor nomer rt rw blok lt lantai km kav kavling"
@@ -41,8 +42,8 @@ YEAR_DIGITS, FIRST_YEAR, LAST_YEAR = 4, "1990", "2039"
 """A number of this form is a year unless an address marker stands before it."""
 
 _FIGURE = re.compile(r"\d+(?:[./:-] ?\d+)*")
-_BEFORE = re.compile(r"([a-z]+)([\s.:#-]*)$")
-_AFTER = re.compile(r"(\s*)([a-z]*)")
+_SPACES = whitespace + "\u00a0.:#-"
+"""What may stand between a number and the word before it."""
 _SEPARATOR = re.compile(r"[./:-] ?")
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-4])[.:] ?[0-5]\d")
 _DATE = re.compile(r"([0-3]?\d)[-/.]([01]?\d)[-/.](?:20)?\d\d")
@@ -68,13 +69,13 @@ def find_figures(text: str) -> list[str]:
 
 
 def _around(text: str, start: int, end: int) -> _Around:
-    before = _BEFORE.search(text[max(0, start - _NEAR) : start])
-    after = _AFTER.match(text, end, end + _NEAR)
+    head, tail = text[max(0, start - _NEAR) : start], text[end : end + _NEAR]
+    before, after = head.rstrip(_SPACES), tail.lstrip()
     return _Around(
-        before[1] if before else "",
-        after[2] if after else "",
-        before is not None and not before[2],
-        after is not None and not after[1],
+        before[len(before.rstrip(ascii_lowercase)) :],
+        after[: len(after) - len(after.lstrip(ascii_lowercase))],
+        len(before) == len(head),
+        len(after) == len(tail),
     )
 
 

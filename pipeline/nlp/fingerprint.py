@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import cos, hypot, radians
 
-from pipeline.domain.place import GeoPoint, Place
+from pipeline.domain.place import GeoPoint, Place, PlaceSource
 from pipeline.domain.report import AnalysedReport, Channel, PostRelation
 from pipeline.domain.taxonomy import ReportKind
 from pipeline.nlp.details import Details, find_details
@@ -17,6 +17,7 @@ MIN_WORDS = 3
 OWN_WORDS = 8
 """Words without the frame, from which a text is known by its wording: so many in a row nobody chooses twice."""
 
+ANSWER = "jawaban instansi"
 ANSWER_CONFIDENCE = 0.8
 """From here on an answer of an office is believed to be one; the doubtful are compared, many of them are reports."""
 
@@ -45,6 +46,8 @@ class Fingerprint:
         Written on the way, without an address.
     is_relay
         Somebody else's words, passed on.
+    subjects
+        Keyed hashes of the people whose data it carried.
     """
 
     words: str
@@ -56,12 +59,13 @@ class Fingerprint:
     category: str = ""
     is_post: bool = False
     is_relay: bool = False
+    subjects: tuple[str, ...] = ()
 
 
 def fingerprint(report: AnalysedReport) -> Fingerprint:
     """Take from a report what is compared."""
     words = comparable(report.text_normal)
-    details = find_details(report.text_redacted, report.text_normal)
+    details = find_details(report.text_redacted, report.text_normal, report.names)
     return Fingerprint(
         words=words,
         details=details,
@@ -72,6 +76,7 @@ def fingerprint(report: AnalysedReport) -> Fingerprint:
         category=report.category.label,
         is_post=report.channel in POST_CHANNELS,
         is_relay=_is_relay(report),
+        subjects=report.subjects,
     )
 
 
@@ -84,11 +89,11 @@ def distance_km(first: GeoPoint, second: GeoPoint) -> float:
 
 def _why_alone(report: AnalysedReport, words: str, details: Details) -> str | None:
     if report.kind.label is ReportKind.RESPON and report.kind.confidence >= ANSWER_CONFIDENCE:
-        return "jawaban instansi"
+        return ANSWER
     count = words.count(" ") + 1
     if count < MIN_WORDS:
         return "terlalu sedikit kata"
-    is_anonymous_form = details.is_personal and not report.reporter and not details.numbers
+    is_anonymous_form = details.is_personal and not (report.reporter or details.numbers or report.subjects)
     return "formulir tanpa tanda pengenal" if is_anonymous_form and count < OWN_WORDS else None
 
 
@@ -98,7 +103,8 @@ def _is_relay(report: AnalysedReport) -> bool:
 
 
 def _area(place: Place | None) -> str:
-    if place is None:
+    """Give the smallest region; whom a post addresses does not say where its writer stands."""
+    if place is None or place.source is PlaceSource.HANDLE:
         return ""
     levels = (place.village, place.district, place.regency, place.province)
     return next((level.code for level in levels if level), "")

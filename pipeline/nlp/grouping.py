@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from pipeline.domain.case import CaseMove
-from pipeline.nlp.cases import Case, Copy, Text, moves_of
+from pipeline.nlp.cases import Case, Copy, Text, minute_of, moves_of
 
 
 def join(first: Text, second: Text, score: float) -> Iterator[CaseMove]:
@@ -16,6 +16,7 @@ def join(first: Text, second: Text, score: float) -> Iterator[CaseMove]:
     if older is younger:
         return
     yield from moves_of(younger.texts, younger.oldest.report_id, older.oldest.report_id)
+    older.count(younger.minute, younger.in_minute)
     for text in younger.texts:
         text.case = older
     older.texts |= younger.texts
@@ -28,10 +29,17 @@ def relate(first: Text, second: Text, score: float) -> None:
         text.related[other] = score
 
 
-def rename(text: Text, case_id: str) -> Iterator[CaseMove]:
-    """Name a case after a report that left the window: it is older than all that is in it."""
+def rename(text: Text, oldest: Copy) -> Iterator[CaseMove]:
+    """Name a case after a report that left the window, if it is older than those that are in it."""
     case = _case_of(text)
-    before, case.oldest = case.oldest.report_id, min(case.oldest, Copy(float("-inf"), case_id))
+    before, case.oldest = case.oldest.report_id, min(case.oldest, oldest)
+    yield from moves_of(case.texts, before, case.oldest.report_id)
+
+
+def name_by_oldest(text: Text) -> Iterator[CaseMove]:
+    """Name a case after the oldest report that is in it."""
+    case = _case_of(text)
+    before, case.oldest = case.oldest.report_id, min(other.oldest for other in case.texts)
     yield from moves_of(case.texts, before, case.oldest.report_id)
 
 
@@ -48,10 +56,17 @@ def part(text: Text) -> Iterator[CaseMove]:
     """Take a text out of its case for good; the rest stays together as far as it repeats itself."""
     case, before = text.case, text.case_id
     _cut(text)
-    text.case = None
+    text.case, text.oldest = None, min(text.reports())  # its first report may be gone, and with it the case's name
     yield from moves_of([text], before, text.case_id)
     if case:
         yield from _regroup(case, case.texts - {text}, is_named_by_text=before == text.oldest.report_id)
+
+
+def unjoin(first: Text, second: Text) -> Iterator[CaseMove]:
+    """Take back that two texts repeat each other; their case stays together as far as it repeats itself."""
+    if first.case and second in (first.repeats or ()):
+        _drop_edge(first, second)
+        yield from _regroup(first.case, first.case.texts, is_named_by_text=False)
 
 
 def take_copy(text: Text, copy: Copy) -> Iterator[CaseMove]:
@@ -59,7 +74,8 @@ def take_copy(text: Text, copy: Copy) -> Iterator[CaseMove]:
     before = text.case_id
     if text.crowd:
         text.crowd.remove([copy])
-        text.oldest, text.newest = min(text.crowd.copies), max(text.crowd.copies)
+        text.newest = max(text.crowd.copies)
+        text.oldest = min(text.crowd.copies) if text.oldest == copy else text.oldest
     if text.case and before == copy.report_id:
         text.case.oldest = min(other.oldest for other in text.case.texts)
     yield from moves_of(text.case.texts if text.case else [text], before, text.case_id)
@@ -91,6 +107,8 @@ def _connected(start: Text) -> set[Text]:
 def _case_of(text: Text) -> Case:
     if text.case is None:
         text.case = Case(oldest=text.oldest, texts={text})
+        minute = minute_of(text.newest)
+        text.case.count(minute, text.crowd.per_minute[minute] if text.crowd else 1)
     return text.case
 
 
@@ -100,10 +118,15 @@ def _note_repeats(first: Text, second: Text, score: float) -> None:
         text.repeats[other] = score
 
 
+def _drop_edge(first: Text, second: Text) -> None:
+    for text, other in ((first, second), (second, first)):
+        if text.repeats:
+            text.repeats.pop(other, None)
+
+
 def _cut(text: Text) -> None:
-    for other in text.repeats or ():
-        if other.repeats:
-            other.repeats.pop(text, None)
+    for other in list(text.repeats or ()):
+        _drop_edge(text, other)
     for other in text.related or ():
         if other.related:
             other.related.pop(text, None)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 
 from pipeline.nlp.candidates import CandidateIndex
 from pipeline.nlp.cases import Copy, Text, drop_copies_before
+from pipeline.nlp.duplicate_rules import LATE
 from pipeline.nlp.fingerprint import Fingerprint
 from pipeline.nlp.grouping import forget
 
@@ -17,11 +19,13 @@ class Memory:
     """The texts of one window, by report, by what they say, and by their age.
 
     The clock is the latest time at which a report was received. A text is forgotten when it had no report for one
-    window, by the clock; those that still get reports are entered anew, so that the oldest are always first in line.
+    window and `LATE`, by the clock; those that still get reports are entered anew, so that the oldest are always first
+    in line.
     """
 
     def __init__(self, window_s: float) -> None:
-        self.window_s = window_s
+        self._window_s = window_s
+        self._kept_s = window_s + LATE.total_seconds()
         self.clock = float("-inf")
         self._index = CandidateIndex()
         self._by_report: dict[str, Text] = {}
@@ -36,6 +40,10 @@ class Memory:
         """Find the text of a report."""
         return self._by_report.get(report_id)
 
+    def text_of(self, report_id: str) -> Text:
+        """Give the text of a report that is remembered."""
+        return self._by_report[report_id]
+
     def set(self, report_id: str, text: Text) -> None:
         """Remember the text of a report."""
         self._by_report[report_id] = text
@@ -44,15 +52,21 @@ class Memory:
     def find_same(self, new: Fingerprint, copy: Copy) -> Text | None:
         """Find the text that says exactly this, within the window."""
         text = None if new.alone else self._by_key.get(_key(new))
-        return text if text is not None and gap_s(text, copy) <= self.window_s else None
+        return text if text is not None and gap_s(text, copy) <= self._window_s else None
 
-    def add(self, text: Text) -> tuple[list[Text], list[Text]]:
-        """Remember a new text; gives those alike in words, and those near in place and topic."""
+    def open(self, text: Text) -> None:
+        """Remember a new text, for copies of it to be found."""
         self._ages.append((self.clock, text))
-        if text.fingerprint.alone:
-            return [], []
-        self._by_key[_key(text.fingerprint)] = text
-        return self._enter(text)
+        if not text.fingerprint.alone:
+            self._by_key[_key(text.fingerprint)] = text
+
+    def propose(self, texts: Sequence[Text]) -> list[tuple[list[Text], list[Text]]]:
+        """Give for each new text the earlier ones alike in words, and those near in place and topic."""
+        first, candidates = self._index.add_all([text.fingerprint for text in texts])
+        for number, text in enumerate(texts, start=first):
+            text.number = number
+            self._by_number[number] = text
+        return [(self._texts(each.alike), self._texts(each.near)) for each in candidates]
 
     def set_apart(self, text: Text) -> None:
         """Never propose a text again."""
@@ -60,16 +74,14 @@ class Memory:
         self._forget_key(text)
 
     def advance(self, received_at: float) -> None:
-        """Move the clock to a new report, and forget what is too old by it."""
+        """Move the clock to a new report."""
         step = received_at if self.clock < 0 else min(received_at, self.clock + CLOCK_STEP_S)
         self.clock = max(self.clock, step)
-        while self._ages and self._ages[0][0] < self.clock - self.window_s:
-            self._expire(self._ages.popleft()[1])
 
-    def _enter(self, text: Text) -> tuple[list[Text], list[Text]]:
-        text.number, candidates = self._index.add(text.fingerprint)
-        self._by_number[text.number] = text
-        return self._texts(candidates.alike), self._texts(candidates.near)
+    def forget(self) -> None:
+        """Forget the texts that no report can repeat any more."""
+        while self._ages and self._ages[0][0] < self.clock - self._kept_s:
+            self._expire(self._ages.popleft()[1])
 
     def _texts(self, numbers: list[int]) -> list[Text]:
         return [self._by_number[number] for number in numbers if number in self._by_number]
@@ -77,15 +89,15 @@ class Memory:
     def _expire(self, text: Text) -> None:
         is_proposed = self._by_number.pop(text.number, None) is not None
         self._index.forget_before(text.number + 1)
-        if text.seen_at < self.clock - self.window_s:
+        if text.seen_at < self.clock - self._kept_s:
             self._forget(text, text.reports())
             forget(text)
             self._forget_key(text)
             return
-        self._forget(text, drop_copies_before(text, self.clock - self.window_s))
+        self._forget(text, drop_copies_before(text, self.clock - self._kept_s))
         self._ages.append((text.seen_at, text))
         if is_proposed:
-            self._enter(text)
+            self.propose([text])
 
     def _forget(self, text: Text, copies: list[Copy]) -> None:
         for copy in copies:
@@ -106,4 +118,4 @@ def _key(new: Fingerprint) -> int:
     """Give what all reports of one text share. Of a million 64-bit hashes two collide in one of 30 million windows."""
     is_unplaced = not (new.details.numbers or new.details.names)
     sender = new.reporter if new.details.is_personal or is_unplaced else None
-    return hash((new.words, new.details, new.area, sender))
+    return hash((new.words, new.details, new.area, new.subjects, sender))

@@ -6,6 +6,9 @@ chains here need 0.4 kB, and a flood of like texts costs the length of a chain, 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import accumulate, chain
+
 import numpy as np
 import numpy.typing as npt
 from rensa import RMinHash
@@ -29,17 +32,22 @@ _SHINGLE_BYTES = np.uint64(2 ** (8 * SHINGLE_SIZE) - 1)
 VALUES_PER_KEY = 4
 """16-bit values in a 64-bit key; a band of three leaves one zero."""
 
-Signature = npt.NDArray[np.uint64]
-"""Shape (BANDS,): each band's values as one key."""
+Signatures = npt.NDArray[np.uint64]
+"""Shape (n, BANDS): each band's values as one key."""
 
 
-def sign(words: str) -> Signature:
-    """Sign the shingles of a comparable text, which are those of `shingles` as long as the text is ASCII."""
-    tokens = _tokens(f" {words} ".encode())
-    matrix = RMinHash.digest_matrix_from_flat_token_hashes(tokens, (0, len(tokens)), num_perm=BANDS * ROWS, seed=SEED)
-    keys = np.zeros((BANDS, VALUES_PER_KEY), dtype=np.uint16)
-    keys[:, :ROWS] = np.array(matrix.to_rows()[0], dtype=np.uint32).astype(np.uint16).reshape(BANDS, ROWS)
-    return keys.view(np.uint64).reshape(BANDS)
+def sign_all(texts: Sequence[str]) -> Signatures:
+    """Sign the shingles of comparable texts, which are those of `shingles` as long as a text is ASCII."""
+    if not texts:
+        return np.zeros((0, BANDS), dtype=np.uint64)
+    tokens = [_tokens(f" {words} ".encode()) for words in texts]
+    starts = [0, *accumulate(map(len, tokens))]
+    matrix = RMinHash.digest_matrix_from_flat_token_hashes(
+        np.concatenate(tokens), starts, num_perm=BANDS * ROWS, seed=SEED
+    )
+    keys = np.zeros((len(texts), BANDS, VALUES_PER_KEY), dtype=np.uint16)
+    keys[:, :, :ROWS] = np.array(matrix.to_rows(), dtype=np.uint32).astype(np.uint16).reshape(-1, BANDS, ROWS)
+    return keys.view(np.uint64).reshape(-1, BANDS)
 
 
 def _tokens(text: bytes) -> npt.NDArray[np.uint64]:
@@ -58,22 +66,23 @@ class MinHashIndex:
     def __len__(self) -> int:
         return len(self._chains)
 
-    def add(self, signature: Signature, *, at_least: float, most: int) -> tuple[int, list[int]]:
-        """Remember a signature.
+    def add_all(self, signatures: Signatures, *, at_least: float, most: int) -> tuple[int, list[list[int]]]:
+        """Remember signatures.
 
         Returns
         -------
-        Its number, and the earlier ones whose estimated similarity reaches `at_least`: the likeliest first, then the
-        newest, `most` of them at the most.
+        The first of their numbers, and for each the earlier ones whose estimated similarity reaches `at_least`: the
+        likeliest first, then the newest, `most` of them at the most.
         """
-        number, met = self._chains.add(signature)
-        if not met:
-            return number, []
-        equal = self._chains.keys_of(met).view(np.uint16) == signature.view(np.uint16)
+        first, met = self._chains.add_all(signatures)
+        own = np.repeat(np.arange(len(met)), [len(others) for others in met])
+        other = np.fromiter(chain.from_iterable(met), dtype=np.int64, count=len(own))
+        equal = self._chains.keys_of(other).view(np.uint16) == signatures[own].view(np.uint16)
         shared = np.add.reduce(equal, axis=1, dtype=np.int64) - BANDS * (VALUES_PER_KEY - ROWS)
-        least = at_least * BANDS * ROWS
-        ranked = sorted((-alike, -other) for alike, other in zip(shared.tolist(), met, strict=True) if alike >= least)
-        return number, [-other for _, other in ranked[:most]]
+        ranked: list[list[tuple[int, int]]] = [[] for _ in met]
+        for at in np.flatnonzero(shared >= at_least * BANDS * ROWS).tolist():
+            ranked[own[at]].append((-int(shared[at]), -int(other[at])))
+        return first, [[-number for _, number in sorted(each)[:most]] for each in ranked]
 
     def forget_before(self, number: int) -> None:
         """Forget all smaller numbers."""

@@ -14,7 +14,8 @@ from pipeline.domain.report import AnalysedReport
 from pipeline.nlp.details import find_conflict, shared_details, shared_spots, shared_topics
 from pipeline.nlp.duplicate_rules import DuplicateRules
 from pipeline.nlp.fingerprint import Fingerprint, fingerprint
-from pipeline.nlp.refusals import are_two_people, find_refusal
+from pipeline.nlp.posts import are_one_post
+from pipeline.nlp.refusals import are_two_people, can_pass_on, find_refusal
 from pipeline.nlp.shingles import word_set
 from pipeline.nlp.wording import Wording, longest_run, measure
 
@@ -42,23 +43,27 @@ class PairVerdict:
 def compare(first: AnalysedReport, second: AnalysedReport, rules: DuplicateRules) -> PairVerdict:
     """Decide on two reports; the same whichever comes first."""
     apart_s = abs((first.received_at - second.received_at).total_seconds())
-    return judge(fingerprint(first), fingerprint(second), rules, apart_s=apart_s)
+    one, other = fingerprint(first), fingerprint(second)
+    if are_one_post(first, second) and can_pass_on(one, other) and apart_s <= rules.window.total_seconds():
+        return PairVerdict(same="merge", score=1.0, reasons=("kiriman yang sama: diteruskan, dikutip atau disunting",))
+    return judge(one, other, rules, apart_s=apart_s)
 
 
 def judge(first: Fingerprint, second: Fingerprint, rules: DuplicateRules, *, apart_s: float) -> PairVerdict:
     """Decide on two reports that came `apart_s` seconds apart."""
     pair = _Pair(first, second, measure(first.words, second.words), rules)
     score = round(pair.wording.containment if pair.is_verbatim else pair.wording.jaccard, 4)
-    refusal = find_refusal(first, second, rules, apart_s=apart_s, is_verbatim=pair.is_verbatim)
+    verbatim_words = pair.wording.shorter if pair.is_verbatim else 0
+    refusal = find_refusal(first, second, rules, apart_s=apart_s, verbatim_words=verbatim_words)
     if refusal:
         return PairVerdict(same="none", score=score, reasons=(refusal,))
     conflict = _find_conflict(first, second)
     if not conflict and _is_same_text(pair):
         return PairVerdict(same="merge", score=score, reasons=_reasons(pair, score, apart_s))
-    if not conflict and _is_alike(pair):
+    if not conflict and pair.wording.jaccard >= rules.link_jaccard:
         return PairVerdict(same="link", score=score, reasons=_reasons(pair, score, apart_s))
     near = judge_near(first, second, rules, apart_s=apart_s)
-    reason = conflict or f"hanya {score:.0%} kata-kata sama"
+    reason = conflict or f"{score:.0%} kata-kata sama: terlalu sedikit untuk disatukan"
     return near if near.same == "link" else PairVerdict(same="none", score=score, reasons=(reason,))
 
 
@@ -66,19 +71,28 @@ def judge_near(first: Fingerprint, second: Fingerprint, rules: DuplicateRules, *
     """Decide by place and topic alone whether two reports may tell of one incident; never merges.
 
     Posts name a place in passing, and two people seldom name the same corner: there a differing detail is no sign.
+    The score is the share of the shorter text's words that both have; of what is not near it is not measured, 0.0.
     """
-    refusal = find_refusal(first, second, rules, apart_s=apart_s, is_verbatim=False)
-    common = word_set(first.words) & word_set(second.words)
-    score = round(len(common) / max(1, min(len(word_set(first.words)), len(word_set(second.words)))), 4)
-    if refusal or first.category != second.category or apart_s > rules.link_window.total_seconds():
-        return PairVerdict(same="none", score=score, reasons=(refusal or "topik berbeda, atau terlalu lama berselang",))
+    if first.category != second.category or apart_s > rules.link_window.total_seconds():
+        return _not_near("topik berbeda, atau terlalu lama berselang")
+    refusal = find_refusal(first, second, rules, apart_s=apart_s)
+    if refusal:
+        return _not_near(refusal)
+    words, others = word_set(first.words), word_set(second.words)
+    common = words & others
     spots = shared_spots(first.details, second.details, common)
     topics = shared_topics(first.details, second.details, common) if spots else []
+    if not topics:
+        return _not_near("tempat berbeda")
     conflict = None if first.is_post and second.is_post else _find_conflict(first, second)
-    if not topics or conflict:
-        return PairVerdict(same="none", score=score, reasons=(conflict or "tempat berbeda",))
+    if conflict:
+        return _not_near(conflict)
     reason = f"sama-sama tentang {', '.join(topics)} di {', '.join(spots)}"
-    return PairVerdict(same="link", score=score, reasons=(reason,))
+    return PairVerdict(same="link", score=round(len(common) / min(len(words), len(others)), 4), reasons=(reason,))
+
+
+def _not_near(reason: str) -> PairVerdict:
+    return PairVerdict(same="none", score=0.0, reasons=(reason,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +119,14 @@ class _Pair:
         return self.is_short and not shared_details(self.first.details, self.second.details)
 
     @property
-    def is_by_strangers(self) -> bool:
-        """Known to be of two people, each in own words."""
-        is_relayed = self.first.is_relay or self.second.is_relay
-        return are_two_people(self.first, self.second) and not is_relayed
+    def is_relayed(self) -> bool:
+        """One of them passes somebody else's words on."""
+        return self.first.is_relay or self.second.is_relay
+
+    @property
+    def is_by_two(self) -> bool:
+        """Known to be of two people."""
+        return are_two_people(self.first, self.second)
 
 
 def _find_conflict(first: Fingerprint, second: Fingerprint) -> str | None:
@@ -120,18 +138,13 @@ def _is_same_text(pair: _Pair) -> bool:
     if pair.is_verbatim:
         return True
     if wording.jaccard >= rules.merge_jaccard:
-        return not pair.is_vague or (wording.jaccard >= rules.vague_jaccard and not pair.is_by_strangers)
+        return not pair.is_vague or pair.is_relayed or (wording.jaccard >= rules.vague_jaccard and not pair.is_by_two)
     return wording.jaccard >= rules.copied_jaccard and _is_copied(pair)
 
 
 def _is_copied(pair: _Pair) -> bool:
     least = max(pair.rules.copied_words, pair.rules.copied_share * pair.wording.shorter)
     return pair.wording.shorter >= least and longest_run(pair.first.words, pair.second.words) >= least
-
-
-def _is_alike(pair: _Pair) -> bool:
-    """Whether two texts share words enough to be shown to an officer."""
-    return pair.wording.jaccard >= (pair.rules.vague_jaccard if pair.is_vague else pair.rules.link_jaccard)
 
 
 def _reasons(pair: _Pair, score: float, apart_s: float) -> tuple[str, ...]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from pipeline.nlp.duplicate_rules import DuplicateRules
-from pipeline.nlp.fingerprint import Fingerprint, distance_km
+from pipeline.nlp.fingerprint import ANSWER, Fingerprint, distance_km
 
 
 def find_refusal(
-    first: Fingerprint, second: Fingerprint, rules: DuplicateRules, *, apart_s: float, is_verbatim: bool
+    first: Fingerprint, second: Fingerprint, rules: DuplicateRules, *, apart_s: float, verbatim_words: int = 0
 ) -> str | None:
     """Say what forbids it, in words for officers; None if nothing does.
 
@@ -15,17 +17,19 @@ def find_refusal(
     ----------
     apart_s
         Seconds between the two reports.
-    is_verbatim
-        The one text is the other, cut or added to: it is the same from wherever it was sent.
+    verbatim_words
+        Words of the shorter text if it is the other one, cut or added to; 0 if it is not.
     """
     if first.alone or second.alone:
         return min(filter(None, (first.alone, second.alone)))
     if apart_s > rules.window.total_seconds():
         return f"lebih dari {rules.window.days} hari berselang"
+    if are_other_people(first.subjects, second.subjects):
+        return "data orang lain"
     is_personal = first.details.is_personal or second.details.is_personal
-    if is_personal and not _is_one_person(first, second, is_verbatim=is_verbatim):
+    if is_personal and not _is_one_person(first, second, is_verbatim=verbatim_words > 0):
         return "mungkin data orang lain"
-    return None if is_verbatim else _find_distance(first, second, rules)
+    return None if verbatim_words >= rules.petition_words else _find_distance(first, second, rules)
 
 
 def _find_distance(first: Fingerprint, second: Fingerprint, rules: DuplicateRules) -> str | None:
@@ -37,6 +41,8 @@ def _find_distance(first: Fingerprint, second: Fingerprint, rules: DuplicateRule
 
 
 def _is_one_person(first: Fingerprint, second: Fingerprint, *, is_verbatim: bool) -> bool:
+    if not set(first.subjects).isdisjoint(second.subjects):
+        return True
     if is_verbatim and (first.is_relay != second.is_relay or not are_two_people(first, second)):
         return True
     if first.reporter and second.reporter:
@@ -44,6 +50,17 @@ def _is_one_person(first: Fingerprint, second: Fingerprint, *, is_verbatim: bool
     return not set(first.details.numbers).isdisjoint(second.details.numbers)
 
 
+def are_other_people(subjects: Collection[str], others: Collection[str]) -> bool:
+    """Whether both carry the same kind of data, a NIK, a name, and none of it agrees."""
+    kinds, other_kinds = ({subject.partition(":")[0] for subject in each} for each in (subjects, others))
+    return not kinds.isdisjoint(other_kinds) and set(subjects).isdisjoint(others)
+
+
 def are_two_people(first: Fingerprint, second: Fingerprint) -> bool:
     """Whether both senders are known, and are not one."""
     return bool(first.reporter and second.reporter and first.reporter != second.reporter)
+
+
+def can_pass_on(first: Fingerprint, second: Fingerprint) -> bool:
+    """Whether a post that passes the other on tells the same; who quotes an office's answer has his own complaint."""
+    return (first.alone == ANSWER) == (second.alone == ANSWER)

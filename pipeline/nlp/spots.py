@@ -49,4 +49,5 @@ class SpotIndex:
 
 
 def _spots(report: Fingerprint) -> Iterator[Spot]:
-    return ((report.category, name) for name in report.details.spots if says_where(name))
+    names = dict.fromkeys((*report.details.spots, *report.details.unmarked))
+    return ((report.category, name) for name in names if says_where(name))

@@ -16,6 +16,7 @@ from pipeline.text.hashtags import split_hashtags
 from pipeline.text.informal import expand
 from pipeline.text.links import replace_links
 from pipeline.text.negation import join_negation
+from pipeline.text.proper_names import is_proper_name
 from pipeline.text.repair import join_sms_parts, repair
 from pipeline.text.spelling import (
     drop_apostrophes,
@@ -54,12 +55,15 @@ class CleanText:
         Lower case, informal words expanded, handles gone, tokens parted by single blanks; numbers and names stay.
     stems
         The same, stemmed, negation joined (`tidak_alir`).
+    names
+        Words that no dictionary knows, each once.
     truncated
         Whether the text was too long to be read whole.
     """
 
     normal: str
     stems: str
+    names: tuple[str, ...] = ()
     truncated: bool = False
 
 
@@ -88,9 +92,12 @@ class Lexicons:
 class Cleaner:
     """Cleans texts, and remembers the tokens it has seen."""
 
-    def __init__(self, steps: tuple[Callable[[str], str], ...], *, vocabulary: Vocabulary, stem: Stem) -> None:
+    def __init__(
+        self, steps: tuple[Callable[[str], str], ...], *, vocabulary: Vocabulary, known: frozenset[str], stem: Stem
+    ) -> None:
         self.steps = steps
         self._vocabulary = vocabulary
+        self._known = known
         self._stem = stem
         self._read_token = lru_cache(TOKEN_CACHE_SIZE)(self._read_unseen_token)
 
@@ -102,20 +109,20 @@ class Cleaner:
         tokens = _TOKEN.findall(text)
         read = [self._read_token(token) for token in tokens[:TOKENS_MAX]]
         return CleanText(
-            normal=" ".join([normal for normal, _ in read]),
-            stems=" ".join(join_negation(" ".join([stems for _, stems in read]).split())),
+            normal=" ".join([normal for normal, _, _ in read]),
+            stems=" ".join(join_negation(" ".join([stems for _, stems, _ in read]).split())),
+            names=tuple(dict.fromkeys([name for _, _, names in read for name in names])),
             truncated=len(text_redacted) > TEXT_MAX_LETTERS
             or len(tokens) > TOKENS_MAX
             or len(max(tokens, key=len, default="")) > TOKEN_MAX_LETTERS,
         )
 
-    def count_remembered(self) -> int:
-        """Tokens remembered now, for the metrics."""
-        return self._read_token.cache_info().currsize
-
-    def _read_unseen_token(self, token: str) -> tuple[str, str]:
+    def _read_unseen_token(self, token: str) -> tuple[str, str, tuple[str, ...]]:
+        """Give the normal words, their stems, and those that are names."""
         normal = expand(token[:TOKEN_MAX_LETTERS], self._vocabulary)
-        return normal, " ".join(map(self._stem, normal.split(" ")))
+        words = normal.split(" ")
+        names = tuple(word for word in words if is_proper_name(word, self._known, self._stem))
+        return normal, " ".join(map(self._stem, words)), names
 
 
 def build_cleaner(lexicons: Lexicons) -> Cleaner:
@@ -137,7 +144,8 @@ def build_cleaner(lexicons: Lexicons) -> Cleaner:
         drop_apostrophes,
         mark_block_letters,
     )
-    return Cleaner(steps, vocabulary=vocabulary, stem=stem)
+    formal = (word for words in lexicons.informal.values() for word in words.split())
+    return Cleaner(steps, vocabulary=vocabulary, known=words.union(formal), stem=stem)
 
 
 def name_data_tokens(text: str) -> str:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 import orjson
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.adapters.wire import ANALYSED, WAKE_UP, Message, encode_decision
 from pipeline.agents.deduplicate import Deduplicate, Deduplicator
 from pipeline.domain.officer_decision import OfficerDecision, OfficerDecisionKind
 from pipeline.domain.report import AnalysedReport
-from pipeline.nlp.duplicates import DuplicateWindow
+from pipeline.nlp.duplicates import DuplicateRules, DuplicateWindow
 from tests.nlp.reports_to_compare import T0, make_report
 
 LAMP = "lampu jalan padam di depan pasar ikan sudah tiga malam gelap sekali"
@@ -25,6 +28,8 @@ class Topic:
     def __init__(self) -> None:
         self.messages: list[Message] = []
         self.decisions: list[Message] = []
+        self.answers: list[Message] = []
+        self.first = 0
 
     def decide(self, kind: OfficerDecisionKind, report_id: str, other_id: str | None = None) -> list[Message]:
         """Write a decision as the command does; gives the wake-up."""
@@ -32,6 +37,10 @@ class Topic:
         self.decisions.append(replace(encode_decision(decision), offset=len(self.decisions)))
         self.messages.append(replace(WAKE_UP, offset=len(self.messages)))
         return self.messages[-1:]
+
+    async def read_answers(self) -> AsyncIterator[Message]:
+        for message in self.answers:
+            yield message
 
     async def read_decisions(self) -> AsyncIterator[Message]:
         for message in self.decisions:
@@ -45,19 +54,24 @@ class Topic:
         ]
         return self.messages[start:]
 
+    def forget_before(self, offset: int) -> None:
+        """Delete the oldest messages, as Kafka does when they are older than the window."""
+        self.first = offset
+
     async def read_before(self, offset: int) -> AsyncIterator[Message]:
-        for message in self.messages[:offset]:
+        for message in self.messages[self.first : offset]:
             yield message
 
     async def read_at(self, offsets: Sequence[int]) -> list[Message]:
         return [self.messages[offset] for offset in offsets]
 
 
-def make_deduplicator(topic: Topic) -> Deduplicator:
+def make_deduplicator(topic: Topic, *, days: int = 30) -> Deduplicator:
     return Deduplicator(
-        lambda: Deduplicate(DuplicateWindow()),
+        lambda: Deduplicate(DuplicateWindow(DuplicateRules(window=timedelta(days=days)))),
         read_before=topic.read_before,
         read_at=topic.read_at,
+        read_answers=topic.read_answers,
         read_decisions=topic.read_decisions,
     )
 
@@ -200,3 +214,145 @@ async def test_of_two_decisions_on_one_pair_the_last_one_holds_although_its_topi
 
     assert [message.offset for message in topic.decisions] == [1, 2]
     assert cases(outcome.forwarded)[-1][:2] == ("sms:2", "sms:1")
+
+
+DAY = 24 * 60
+CABLE = "kabel listrik menjuntai rendah di gang mawar tersangkut truk setiap pagi"
+
+
+async def lamp_for_days(topic: Topic, deduplicator: Deduplicator, days: range) -> list[tuple[str, str, str | None]]:
+    """Tell of the lamp every day, in words that change; a window of three days does not hold them all."""
+    told = [make_report(LAMP if day % 2 else LAMP[:-7], f"sms:{day}", minutes=day * DAY) for day in days]
+    forwarded = [message for report in told for message in (await deduplicator.run(topic.append(report))).forwarded]
+    topic.answers += forwarded
+    return cases(forwarded)
+
+
+async def test_a_case_keeps_its_name_when_its_oldest_report_has_left_the_window() -> None:
+    topic = Topic()
+    told = await lamp_for_days(topic, make_deduplicator(topic, days=3), range(9))
+
+    assert told == [(f"sms:{day}", "sms:0", None) for day in range(9)]
+
+
+async def test_a_case_keeps_its_name_after_a_restart_that_does_not_know_its_oldest_report() -> None:
+    topic = Topic()
+    await lamp_for_days(topic, make_deduplicator(topic, days=3), range(6))
+
+    topic.forget_before(3)
+    told = await lamp_for_days(topic, make_deduplicator(topic, days=3), range(6, 9))
+
+    assert told == [(f"sms:{day}", "sms:0", None) for day in range(6, 9)]
+
+
+async def test_what_held_a_case_together_may_be_gone_after_a_restart() -> None:
+    topic = Topic()
+    deduplicator = make_deduplicator(topic, days=3)
+    topic.answers += (await deduplicator.run(topic.append(make_report(LAMP, "sms:0")))).forwarded
+    topic.append(make_report(ROAD, "sms:1", minutes=DAY))
+    topic.append(make_report(CABLE, "sms:2", minutes=DAY))
+    topic.decide(OfficerDecisionKind.MERGE, "sms:0", "sms:1")
+    topic.decide(OfficerDecisionKind.MERGE, "sms:0", "sms:2")
+    topic.answers += (await deduplicator.run(topic.messages[1:])).forwarded
+
+    topic.forget_before(1)
+    batch = topic.append(make_report(ROAD, "web:3", minutes=3 * DAY), make_report(CABLE, "web:4", minutes=3 * DAY))
+    outcome = await make_deduplicator(topic, days=3).run(batch)
+
+    assert cases(outcome.forwarded) == [("web:3", "sms:0", None), ("web:4", "sms:0", None)]
+
+
+async def test_of_two_old_cases_that_become_one_after_a_restart_the_older_name_holds() -> None:
+    topic = Topic()
+    deduplicator = make_deduplicator(topic, days=3)
+    first = [make_report(ROAD, "web:0"), make_report(LAMP, "sms:0", minutes=1)]
+    again = [make_report(ROAD, "web:1", minutes=2 * DAY), make_report(LAMP, "sms:1", minutes=2 * DAY)]
+    topic.answers += (await deduplicator.run(topic.append(*first, *again))).forwarded
+
+    topic.forget_before(2)
+    outcome = await make_deduplicator(topic, days=3).run(topic.decide(OfficerDecisionKind.MERGE, "web:1", "sms:1"))
+
+    assert cases(outcome.forwarded) == [("sms:1", "web:0", "sms:0")]
+
+
+async def test_a_late_report_that_is_read_again_after_a_crash_is_no_name_for_older_ones() -> None:
+    topic = Topic()
+    topic.append(make_report(LAMP, "sms:2", minutes=5))
+    late = topic.append(make_report(LAMP, "sms:1", minutes=3))
+    topic.answers += (await make_deduplicator(topic).run(late)).forwarded  # delivered, but the offset is not committed
+
+    restarted = make_deduplicator(topic)
+    again = await restarted.run(late)
+    later = await restarted.run(topic.append(make_report(LAMP, "sms:0")))
+
+    assert cases(again.forwarded) == [("sms:1", "sms:1", None)]
+    assert sorted(cases(later.forwarded)) == [
+        ("sms:0", "sms:0", None),
+        ("sms:1", "sms:0", "sms:1"),
+        ("sms:2", "sms:0", "sms:1"),
+    ]
+
+
+async def test_a_report_that_was_split_before_it_is_read_again_gives_its_name_to_no_case() -> None:
+    topic = Topic()
+    topic.append(make_report(LAMP, "sms:2", minutes=5))
+    late = topic.append(make_report(LAMP, "sms:1", minutes=3))
+    topic.answers += (await make_deduplicator(topic).run(late)).forwarded
+    topic.decide(OfficerDecisionKind.SPLIT, "sms:1")
+
+    outcome = await make_deduplicator(topic).run(late)
+
+    assert cases(outcome.forwarded) == [("sms:1", "sms:1", None), ("sms:2", "sms:2", "sms:1")]
+
+
+async def test_after_a_restart_only_what_documents_say_otherwise_is_told() -> None:
+    topic = Topic()
+    topic.append(*[make_report(LAMP, f"sms:{at}", minutes=at) for at in range(3)])
+    topic.decide(OfficerDecisionKind.SPLIT, "sms:1")
+    topic.answers += (await make_deduplicator(topic).run(topic.messages)).forwarded
+    batch = topic.append(make_report(ROAD, "web:3", minutes=3))
+
+    told = await make_deduplicator(topic).run(batch)
+    stale = orjson.loads(topic.answers[-1].value) | {"report_id": "sms:2", "case_id": "sms:2"}
+    topic.answers.append(Message(orjson.dumps(stale), b"sms:2"))
+    mended = await make_deduplicator(topic).run(batch)
+
+    assert cases(told.forwarded) == [("web:3", "web:3", None)]
+    assert cases(mended.forwarded) == [("web:3", "web:3", None), ("sms:2", "sms:0", "sms:2")]
+
+
+TEXTS = [LAMP, LAMP[:-7], f"RT @warga: {LAMP}", ROAD, ROAD[:-13], CABLE]
+REPORTS = st.tuples(st.sampled_from(TEXTS), st.integers(0, 9 * DAY))
+DECISIONS = st.tuples(st.sampled_from(OfficerDecisionKind), st.integers(0, 9), st.integers(0, 9))
+EVENTS = st.lists(st.one_of(REPORTS, REPORTS, DECISIONS), min_size=2, max_size=16)
+
+
+async def documents_after(events: list[tuple[object, ...]], crashes: frozenset[int]) -> dict[str, str]:
+    """Give the case in each document; at a crash half of a batch is delivered, and it is read again with the last."""
+    topic = Topic()
+    deduplicator = make_deduplicator(topic)
+    for number, event in enumerate(events):
+        outcome = await deduplicator.run(add_event(topic, number, event))
+        if number in crashes:
+            topic.answers += outcome.forwarded[::2]
+            deduplicator = make_deduplicator(topic)
+            outcome = await deduplicator.run(topic.messages[-2:])
+        topic.answers += outcome.forwarded
+    return {report_id: case_id for report_id, case_id, _ in cases(topic.answers)}
+
+
+def add_event(topic: Topic, number: int, event: tuple[object, ...]) -> list[Message]:
+    match event:
+        case (OfficerDecisionKind() as kind, int(one), int(other)):
+            other_id = None if kind is OfficerDecisionKind.SPLIT else f"sms:{other}"
+            return topic.decide(kind, f"sms:{one}", other_id)
+        case (str(text), int(minutes)):
+            return topic.append(make_report(text, f"sms:{number}", minutes=minutes))
+    raise AssertionError(event)
+
+
+@given(EVENTS, st.frozensets(st.integers(0, 15)))
+async def test_crashes_anywhere_leave_the_documents_that_an_undisturbed_worker_leaves(
+    events: list[tuple[object, ...]], crashes: frozenset[int]
+) -> None:
+    assert await documents_after(events, crashes) == await documents_after(events, frozenset())

@@ -55,5 +55,16 @@ def test_a_report_costs_no_more_than_at_its_start(flood: tuple[list[Consolidated
     assert min(costs[-fifth:]) < GROWTH_MAX * min(costs[:fifth])
 
 
+def test_a_bot_that_puts_another_word_behind_each_text_makes_the_same_flood() -> None:
+    words = [
+        f"{start}{end}" for start in ("segera", "tolong", "cepat", "mohon") for end in "abcdefghijklmnopqrstuvwxyz"
+    ]
+    reports = [make_report(f"{TEXT} {word}", f"twitter:{at}", minutes=at / 200) for at, word in enumerate(words)]
+    answers = Deduplicate(DuplicateWindow())(reports)
+
+    assert {each.membership.case_id for each in answers} == {"twitter:0"}
+    assert answers[-1].membership.flood_per_minute == len(reports)
+
+
 def _batches(reports: Sequence[AnalysedReport]) -> list[Sequence[AnalysedReport]]:
     return [reports[start : start + PER_BATCH] for start in range(0, len(reports), PER_BATCH)]

@@ -24,6 +24,9 @@ def _read_options() -> argparse.Namespace:
     parser.add_argument("--reports", type=int, default=5_000)
     parser.add_argument("--few", type=int, default=100, help="reports that Sastrawi's own stemmer gets")
     parser.add_argument("--passes", type=int, default=3)
+    parser.add_argument(
+        "--window", type=int, default=1_000_000, help="reports that the duplicate window is filled with"
+    )
     parser.add_argument("--out", type=Path, default=Path("docs"), help="folder of the page and the figures")
     parser.add_argument("--system", action="store_true", help="measure the running system too")
     return parser.parse_args()
@@ -35,6 +38,7 @@ def _run(options: argparse.Namespace, folder: Path) -> None:
     from rich.console import Console
 
     from pipeline.adapters.logs import configure_logs
+    from pipeline.road import settle
     from pipeline.settings import load_settings
     from tests.bench import figures as kept
     from tests.bench.command import time_commands
@@ -43,6 +47,7 @@ def _run(options: argparse.Namespace, folder: Path) -> None:
     from tests.bench.reports import load_material
     from tests.bench.sections import build_sections
     from tests.bench.system import measure_system
+    from training.duplicate_growth import measure_growth, sizes_up_to, take_apart
 
     configure_logs("WARNING")
     console = Console()
@@ -52,6 +57,11 @@ def _run(options: argparse.Namespace, folder: Path) -> None:
         stages = compare_stages(material, settings, passes=options.passes, few=options.few)
         commands = time_commands(material.lines, folder, passes=options.passes)
     runs = {"stages": kept.stage_run(stages), "command": kept.command_run(commands)}
+    if material.texts:
+        with console.status("filling the duplicate window"), one_core():
+            pieces = take_apart(material.texts)
+            settle()
+            runs["growth"] = kept.growth_run(list(measure_growth(pieces, sizes_up_to(options.window))))
     if options.system:
         runs["system"] = kept.system_run(asyncio.run(measure_system(material.lines, folder / "system")))
     figures = kept.add_runs(kept.read_figures(options.out), runs, material.source)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import platform
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 from tests.bench.command import CommandFigures
 from tests.bench.compare import ROAD, StageFigures
 from tests.bench.system import SystemFigures
+from training.duplicate_growth import GrowthPoint
 
 Run = dict[str, Any]
 Figures = dict[str, dict[str, Run | None]]
@@ -56,6 +58,11 @@ def command_run(commands: CommandFigures) -> Run:
     """Lay out the commands, with the rates."""
     rates = {"rate": commands.rate, "rate_of_core": commands.rate_of_core}
     return {name: _rounded(value) for name, value in (asdict(commands) | rates).items()}
+
+
+def growth_run(points: Sequence[GrowthPoint]) -> Run:
+    """Lay out the window at each size."""
+    return {"points": [_rounded(asdict(point)) for point in points]}
 
 
 def system_run(system: SystemFigures) -> Run:

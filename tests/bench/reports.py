@@ -48,11 +48,14 @@ class Material:
         Reports, one line of JSON each.
     labelled
         Other reports than these if there are enough; the plain version learns from them.
+    texts
+        All texts as citizens wrote them; none if there are only samples, too few to make a million reports of.
     """
 
     source: str
     lines: tuple[bytes, ...]
     labelled: tuple[Labelled, ...]
+    texts: tuple[str, ...] = ()
 
 
 def load_material(data: Path, settings: Settings, *, count: int) -> Material:
@@ -70,6 +73,7 @@ def _from_data(file: Path, count: int) -> Material:
         source=f"real reports of {len({row['dataset'] for row in measured})} sources, all kinds and lengths",
         lines=tuple(_line(row, number) for number, row in enumerate(measured)),
         labelled=tuple(Labelled(row["text"], {name: row[name] for name in QUESTIONS}) for row in others),
+        texts=tuple(row["text"] for row in rows if row["text_stage"] == "raw"),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.bench.compare import ROAD
 from tests.bench.figures import Figures, Run
+from tests.bench.filling import growth_section
 from tests.bench.running import dominant_section, system_section
 from tests.bench.section import Section, about
 
@@ -21,7 +22,7 @@ AIM_RATIO, AIM_RATE, AIM_START_S, AIM_HELP_S = 5.0, 1_500, 3.0, 0.4
 
 def build_sections(figures: Figures) -> list[Section]:
     """Lay out all that was ever measured."""
-    builders = {"stages": _stages, "command": _command, "system": system_section}
+    builders = {"stages": _stages, "command": _command, "growth": growth_section, "system": system_section}
     runs = [(builders[name], figures[name]) for name in builders if name in figures]
     sections = [build(parts["now"], parts["last"]) for build, parts in runs if parts["now"]]
     stages, system = (figures.get(name, {}).get("now") for name in ("stages", "system"))

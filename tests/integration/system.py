@@ -72,6 +72,15 @@ def is_ready(settings: Settings) -> bool:
         return False
 
 
+def worker_pids(settings: Settings, *stages: str) -> list[int]:
+    """Find the workers of a system, or those of some stages."""
+    listed = subprocess.run(["ps", "-eo", "pid,args"], capture_output=True, text=True, check=True).stdout
+    command = " ".join(["pipeline.cli worker", *stages])
+    pids = [int(line.split()[0]) for line in listed.splitlines() if command in line]
+    own = str(settings.embedded_kafka_port).encode()
+    return [pid for pid in pids if b"LAPOR_EMBEDDED_KAFKA_PORT=" + own in Path(f"/proc/{pid}/environ").read_bytes()]
+
+
 def wait_for(condition: Callable[[], bool], within_s: float) -> None:
     """Wait for a condition."""
     deadline = time.monotonic() + within_s

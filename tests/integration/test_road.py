@@ -22,7 +22,7 @@ from pipeline.domain.tracking import parse_tracking_id
 from pipeline.engines import open_search_index
 from pipeline.send import wait_until_searchable
 from pipeline.settings import Settings
-from tests.integration.system import free_settings, lapor, running, wait_for
+from tests.integration.system import free_settings, lapor, running, wait_for, worker_pids
 
 pytestmark = pytest.mark.integration
 
@@ -219,13 +219,6 @@ def test_a_taken_port_is_one_clear_line(settings: Settings) -> None:
 
     assert again.returncode == 2
     assert str(settings.embedded_kafka_port) in again.stderr
-
-
-def worker_pids(settings: Settings) -> list[int]:
-    listed = subprocess.run(["ps", "-eo", "pid,args"], capture_output=True, text=True, check=True).stdout
-    pids = [int(line.split()[0]) for line in listed.splitlines() if "pipeline.cli worker" in line]
-    own = str(settings.embedded_kafka_port).encode()
-    return [pid for pid in pids if b"LAPOR_EMBEDDED_KAFKA_PORT=" + own in Path(f"/proc/{pid}/environ").read_bytes()]
 
 
 def descendant_pids(parent: int) -> list[int]:

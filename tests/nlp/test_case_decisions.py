@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import random
+from datetime import timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.domain.case import CaseDecision, CaseDecisionKind
 from pipeline.domain.report import AnalysedReport
-from pipeline.nlp.duplicates import DuplicateWindow
+from pipeline.nlp.duplicates import DuplicateRules, DuplicateWindow
 from tests.nlp.reports_to_compare import make_report
 
 LAMP = "Lampu jalan padam di Jl. Cempaka depan warung bakso, gelap sekali kalau malam"
@@ -72,6 +73,50 @@ def test_what_only_the_taken_out_report_connected_is_two_cases_again() -> None:
     assert cases_of(window, reports) == {"sms:0": "sms:0", "sms:1": "sms:0", "sms:2": "sms:2", "sms:3": "sms:3"}
 
 
+def test_taking_out_a_report_takes_back_what_its_merge_joined_and_leaves_what_others_hold() -> None:
+    window = DuplicateWindow()
+    reports = [make_report(text, f"sms:{at}", minutes=at) for at, text in enumerate([LAMP, DARK, DARK, LAMP, DARK])]
+    cases_of(window, reports)
+    window.decide(merge("sms:1", "sms:0"))
+    window.decide(merge("sms:2", "sms:3"))
+    window.decide(split("sms:1"))
+    assert set(cases_of(window, reports[2:]).values()) == {"sms:0"}
+    window.decide(split("sms:2"))
+    assert cases_of(window, reports) == {
+        "sms:0": "sms:0",
+        "sms:1": "sms:1",
+        "sms:2": "sms:2",
+        "sms:3": "sms:0",
+        "sms:4": "sms:4",
+    }
+
+
+def test_words_hold_together_what_a_merge_did_as_well() -> None:
+    window, reports = DuplicateWindow(), [*make_stream(), make_report("RT @warga: " + LAMP[:60], "web:9", minutes=9)]
+    cases_of(window, reports)
+    window.decide(merge("sms:2", "sms:0"))
+    window.decide(split("sms:2"))
+    assert cases_of(window, reports)["web:9"] == "sms:0"
+
+
+def test_one_report_can_be_taken_out_of_a_case_whose_oldest_report_has_left_the_window() -> None:
+    window = DuplicateWindow(DuplicateRules(window=timedelta(days=2)))
+    reports = [make_report(LAMP, f"sms:{day}", minutes=day * 24 * 60) for day in range(6)]
+    cases_of(window, reports)
+    window.decide(split("sms:4"))
+    assert cases_of(window, reports[4:]) == {"sms:4": "sms:4", "sms:5": "sms:0"}
+
+
+def test_the_last_report_of_a_case_that_left_the_window_can_be_taken_out_of_it() -> None:
+    window = DuplicateWindow(DuplicateRules(window=timedelta(days=2)))
+    first, last, other = (
+        make_report(text, f"sms:{at}", minutes=at * 24 * 60) for at, text in ((0, LAMP), (2, LAMP), (3, DARK))
+    )
+    assert cases_of(window, [first, last, other]) == {"sms:0": "sms:0", "sms:2": "sms:0", "sms:3": "sms:3"}
+    window.decide(split("sms:2"))
+    assert cases_of(window, [last]) == {"sms:2": "sms:2"}
+
+
 def test_the_last_word_on_a_report_holds() -> None:
     window, reports = DuplicateWindow(), make_stream()
     window.decide(split("sms:3"))
@@ -81,10 +126,10 @@ def test_the_last_word_on_a_report_holds() -> None:
 
 DECISIONS = st.lists(
     st.one_of(
-        st.sampled_from(["sms:0", "sms:1", "sms:2"]).map(split),
-        st.sampled_from(["sms:3", "sms:4"]).map(lambda other: merge("sms:5", other)),
+        st.integers(0, 5).map(lambda at: split(f"sms:{at}")),
+        st.tuples(st.integers(0, 5), st.integers(0, 5)).map(lambda pair: merge(f"sms:{pair[0]}", f"sms:{pair[1]}")),
     ),
-    max_size=4,
+    max_size=6,
 )
 
 

@@ -4,13 +4,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.nlp.chains import FIRST_CAPACITY
-from pipeline.nlp.minhash import MinHashIndex, sign
+from pipeline.nlp.minhash import MinHashIndex, sign_all
 
 TEXT = "tiang listrik miring di tikungan dan kabelnya menyentuh pagar sekolah"
 
 
 def add(index: MinHashIndex, text: str, *, at_least: float = 0.5, most: int = 5) -> tuple[int, list[int]]:
-    return index.add(sign(text), at_least=at_least, most=most)
+    number, (found,) = index.add_all(sign_all([text]), at_least=at_least, most=most)
+    return number, found
 
 
 def test_a_like_text_is_found_and_a_strange_one_is_not() -> None:
@@ -44,6 +45,12 @@ def test_growing_loses_nothing_and_forgotten_room_is_used_again() -> None:
     assert len(index) < FIRST_CAPACITY
 
 
-@given(st.text())
-def test_any_text_has_a_signature_and_the_same_text_the_same(text: str) -> None:
-    assert (sign(text) == sign(text)).all()
+def test_texts_added_together_find_each_other_as_if_one_came_after_the_other() -> None:
+    index = MinHashIndex()
+    texts = [TEXT, "antrean paspor terlalu panjang sejak pagi buta", TEXT + " dasar"]
+    assert index.add_all(sign_all(texts), at_least=0.5, most=5) == (0, [[], [], [0]])
+
+
+@given(st.lists(st.text(), max_size=5))
+def test_any_text_has_a_signature_and_the_same_beside_whatever_others(texts: list[str]) -> None:
+    assert [each.tolist() for each in sign_all(texts)] == [sign_all([text])[0].tolist() for text in texts]

@@ -1,18 +1,22 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.domain.place import GeoPoint
+from pipeline.domain.place import GeoPoint, PlaceSource
 from pipeline.domain.report import AnalysedReport
 from pipeline.domain.taxonomy import ReportKind
 from pipeline.nlp.duplicate_rules import DuplicateRules
+from pipeline.nlp.duplicates import DuplicateWindow
 from pipeline.nlp.pairs import PairVerdict, compare
 from tests.nlp.reports_to_compare import make_report
 
 RULES = DuplicateRules()
 LAMP = "Lampu jalan padam di Jl. Cempaka depan warung bakso, gelap sekali kalau malam"
+IN_OTHER_WORDS = "Lampu jalan mati di Jl. Cempaka depan warung bakso, gelap sekali waktu malam, rawan"
 
 
 def verdict(first: str, second: str) -> PairVerdict:
@@ -96,7 +100,7 @@ def test_what_comes_back_after_the_window_is_a_new_complaint() -> None:
 
 
 def test_a_petition_is_one_whatever_region_its_signers_come_from() -> None:
-    petition = "kami menolak kenaikan tarif angkutan umum karena memberatkan pelajar dan pekerja harian"
+    petition = "kami menolak kenaikan tarif angkutan umum karena memberatkan pelajar, pekerja harian dan pedagang kecil"
     first, second = make_report(petition, regency="32.73"), make_report(petition, "web:2", regency="35.78")
     assert compare(first, second, RULES).same == "merge"
 
@@ -162,3 +166,44 @@ REPORTS = st.builds(
 @given(REPORTS, REPORTS)
 def test_the_verdict_is_the_same_whichever_report_comes_first(first: AnalysedReport, second: AnalysedReport) -> None:
     assert compare(first, second, RULES) == compare(second, first, RULES)
+
+
+def test_the_city_of_an_addressed_office_keeps_no_two_reports_apart() -> None:
+    first, second = make_report(LAMP, regency="32.73"), make_report(IN_OTHER_WORDS, "web:2", regency="35.78")
+    assert second.place is not None
+    addressed = replace(second, place=replace(second.place, source=PlaceSource.HANDLE))
+    assert compare(first, second, RULES).same == "none"
+    assert compare(first, addressed, RULES).same == "merge"
+
+
+def test_a_form_about_another_person_is_another_complaint_and_about_the_same_one_it_is_not() -> None:
+    form = "Mohon cek bansos untuk NIK <NIK>, sudah tiga bulan belum cair padahal terdaftar di DTKS"
+    first, again, other = (
+        replace(make_report(form, f"web:{number}"), subjects=(subject,))
+        for number, subject in enumerate(("nik:1", "nik:1", "nik:2"))
+    )
+    assert compare(first, again, RULES).same == "merge"
+    assert compare(first, other, RULES).same == "none"
+    window = DuplicateWindow()
+    window.take([first, again, other])
+    assert [window.consolidate(each).case_id for each in (first, again, other)] == ["web:0", "web:0", "web:2"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (
+            "Saluran mampet di perumahan blok C sejak kemarin, bau",
+            "Saluran mampet di perumahan blok D sejak kemarin, bau",
+        ),
+        ("Air keruh di Margahayu II sejak kemarin pagi", "Air keruh di Margahayu III sejak kemarin pagi"),
+    ],
+)
+def test_another_block_or_part_is_another_complaint(first: str, second: str) -> None:
+    assert verdict(first, second).same != "merge"
+
+
+def test_a_text_of_a_few_words_is_not_the_same_in_two_cities() -> None:
+    text = "jembatan gantung putus, anak sekolah tidak bisa menyeberang sungai"
+    here, there = make_report(text, regency="32.73"), make_report(text, "web:2", regency="35.78")
+    assert compare(here, there, RULES).same == "none"

@@ -99,4 +99,4 @@ def test_an_ordinary_text_is_not_cut(cleaner: Cleaner) -> None:
 def test_what_is_remembered_of_tokens_is_bounded(cleaner: Cleaner) -> None:
     for start in range(0, 30_000, 1_000):
         cleaner.clean(" ".join(f"kata{number}x" for number in range(start, start + 1_000)))
-    assert cleaner.count_remembered() <= 20_000
+    assert cleaner._read_token.cache_info().currsize <= 20_000

@@ -9,7 +9,6 @@ import pytest
 
 from pipeline.domain.report import AnalysedReport, ReceivedReport
 from tests.nlp.reports_to_compare import make_report
-from training.duplicate_growth import GrowthPoint, make_reports, measure_growth
 from training.duplicates_page import write_duplicate_docs
 from training.evaluate_duplicates import ALL_SOURCES, FOLDS, IN_USE, DuplicateFigures, Score, evaluate, find_folds
 from training.judged_pairs import load_pairs
@@ -78,23 +77,12 @@ def test_scores_are_precision_recall_and_their_mean() -> None:
     assert Score().f1 == 0.0
 
 
-def test_a_filling_window_is_measured_at_each_size() -> None:
-    points = list(measure_growth(list(REPORTS.values()), (50, 100)))
-    assert [point.reports for point in points] == [50, 100]
-    assert all(point.microseconds > 0 for point in points)
-
-
-def test_made_up_reports_are_the_same_each_time() -> None:
-    assert list(make_reports(list(REPORTS.values()), 20)) == list(make_reports(list(REPORTS.values()), 20))
-
-
 def test_the_page_keeps_what_people_wrote(figures: DuplicateFigures, tmp_path: Path) -> None:
     page = tmp_path / "duplicates.md"
     page.write_text(f"# Duplicates\n\n{BEGIN}\nyesterday\n{END}\n\nTail.\n", encoding="utf-8")
-    write_duplicate_docs(figures, [GrowthPoint(10_000, 80.0, 30.0)], page)
+    write_duplicate_docs(figures, page)
     text = page.read_text(encoding="utf-8")
     assert text.startswith("# Duplicates\n")
     assert text.endswith("Tail.\n")
     assert "yesterday" not in text
     assert "| rules in use | `kota` | 4 | 1.000 |" in text
-    assert "| 10,000 | 80 | 30 | ████████ |" in text
