@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from training.evaluate_duplicates import ALL_SOURCES, DuplicateFigures, PairFigures, VariationFigures
+from training.evaluate_duplicates import ALL_SOURCES, HARD, SHORT, DuplicateFigures, PairFigures, VariationFigures
 from training.page import write_figures
 
 
@@ -16,21 +16,31 @@ def write_duplicate_docs(figures: DuplicateFigures, page: Path) -> None:
 
 def render(figures: DuplicateFigures) -> str:
     """Give the tables."""
-    return "\n".join([*_pairs(figures), *_variations(figures.variations)])
+    return "\n".join([*_pairs(figures), *_hard(figures.hard), *_variations(figures.variations)])
+
+
+HEAD = (
+    "| decided by | pairs of | pairs | merge F1 | precision | recall | conflicts merged | link F1 | precision |",
+    "|---|---|--:|--:|--:|--:|--:|--:|--:|",
+)
 
 
 def _pairs(figures: DuplicateFigures) -> Iterator[str]:
     yield "### Pairs judged by hand\n"
-    yield "| decided by | source | pairs | merge F1 | precision | recall | conflicts merged | link F1 | precision |"
-    yield "|---|---|--:|--:|--:|--:|--:|--:|--:|"
-    yield from map(_pair_row, figures.pairs)
+    yield from (*HEAD, *map(_pair_row, figures.pairs))
     found = figures.candidates
     total = found.found + found.missed
     yield f"\nThe index proposes {found.found} of the {total} pairs of level 3 and 4 that came in one window.\n"
 
 
+def _hard(rows: Sequence[PairFigures]) -> Iterator[str]:
+    yield "### Hard pairs, judged by ourselves\n"
+    yield from (*HEAD, *map(_pair_row, rows))
+    yield ""
+
+
 def _pair_row(row: PairFigures) -> str:
-    source = row.source if row.source == ALL_SOURCES else f"`{row.source}`"
+    source = row.source if row.source in (ALL_SOURCES, HARD, SHORT) else f"`{row.source}`"
     return (
         f"| {row.decider} | {source} | {row.pairs} | {row.merge.f1:.3f} | {row.merge.precision:.3f} | "
         f"{row.merge.recall:.3f} | {row.conflicts_merged} of {row.conflicts} | {row.link.f1:.3f} | "

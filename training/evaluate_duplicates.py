@@ -15,7 +15,15 @@ from pipeline.nlp.duplicate_rules import DuplicateRules
 from pipeline.nlp.fingerprint import Fingerprint, fingerprint
 from pipeline.nlp.pairs import PairVerdict, judge
 from pipeline.nlp.wording import measure
-from training.judged_pairs import SAME_COMPLAINT, SAME_INCIDENT, UNDATED, JudgedPair, load_pairs, load_rows
+from training.judged_pairs import (
+    SAME_COMPLAINT,
+    SAME_INCIDENT,
+    UNDATED,
+    JudgedPair,
+    load_hard_pairs,
+    load_pairs,
+    load_rows,
+)
 from training.variations import Variation, make_variations
 
 Analyse = Callable[[ReceivedReport], AnalysedReport]
@@ -26,11 +34,15 @@ CROSS_VALIDATED = "thresholds chosen on the other folds"
 SHINGLES_ALONE = "shared shingles alone, best threshold"
 """The ways to decide."""
 
+HARD, SHORT = "hard", "short, no place"
+"""Sets of our own pairs, by the first letter of their ids."""
+
 ALL_SOURCES = "all"
 
 FOLDS = 5
 SEED = 1708
 MERGE_JACCARDS = (0.4, 0.45, 0.5, 0.55, 0.6)
+VAGUE_JACCARDS = (0.6, 0.7, 0.8)
 LINK_JACCARDS = (0.3, 0.35, 0.4, 0.45, 0.5)
 COPIED_WORDS = (6, 8, 10)
 """What a fold may choose from: the values around those in use."""
@@ -106,11 +118,14 @@ class DuplicateFigures:
 
     Attributes
     ----------
+    hard
+        On pairs judged by ourselves, by set.
     candidates
         Of the pairs of level 3 and 4 within the window, those that the index proposes.
     """
 
     pairs: tuple[PairFigures, ...]
+    hard: tuple[PairFigures, ...]
     variations: tuple[VariationFigures, ...]
     candidates: Score
 
@@ -132,6 +147,7 @@ def evaluate(data: Path, analyse: Analyse, rules: DuplicateRules | None = None) 
     texts = [row["text"] for row in load_rows(data).values() if row["text_stage"] == "raw"]
     return DuplicateFigures(
         pairs=tuple(_pair_figures(cases, rules)),
+        hard=tuple(_hard_figures([_to_case(pair, analyse) for pair in load_hard_pairs(data)], rules)),
         variations=tuple(evaluate_variations(texts, analyse, rules)),
         candidates=_propose(cases, rules),
     )
@@ -180,6 +196,13 @@ def _pair_figures(cases: Sequence[_Case], rules: DuplicateRules) -> Iterator[Pai
     yield _figures(SHINGLES_ALONE, ALL_SOURCES, cases, _best_jaccard(cases))
 
 
+def _hard_figures(cases: Sequence[_Case], rules: DuplicateRules) -> Iterator[PairFigures]:
+    for name in (HARD, SHORT):
+        chosen = [case for case in cases if case.pair.pair_id[0] == name[0].upper()]
+        yield _figures(IN_USE, name, chosen, [_decide(case, rules) for case in chosen])
+        yield _figures(SHINGLES_ALONE, name, chosen, _best_jaccard(chosen))
+
+
 def _by_source(decider: str, cases: Sequence[_Case], answers: Sequence[str]) -> Iterator[PairFigures]:
     for source in sorted({case.pair.source for case in cases}):
         chosen = [(case, answer) for case, answer in zip(cases, answers, strict=True) if case.pair.source == source]
@@ -220,8 +243,10 @@ def _cross_validate(cases: Sequence[_Case], rules: DuplicateRules) -> list[str]:
 
 
 def _options(rules: DuplicateRules) -> Iterator[DuplicateRules]:
-    for merge, link, words in product(MERGE_JACCARDS, LINK_JACCARDS, COPIED_WORDS):
-        yield replace(rules, merge_jaccard=merge, link_jaccard=min(link, merge), copied_words=words)
+    for merge, vague, link, words in product(MERGE_JACCARDS, VAGUE_JACCARDS, LINK_JACCARDS, COPIED_WORDS):
+        yield replace(
+            rules, merge_jaccard=merge, vague_jaccard=vague, link_jaccard=min(link, merge), copied_words=words
+        )
 
 
 def _quality(cases: Sequence[_Case], answers: Sequence[str], folds: Sequence[int], left_out: int) -> float:

@@ -44,11 +44,25 @@ class JudgedPair:
     second: ReceivedReport
 
 
+HARD_PAIRS = Path(__file__).with_name("hard_pairs.csv")
+"""Pairs judged by ourselves: row ids and levels, no texts."""
+
+
 def load_pairs(data: Path) -> list[JudgedPair]:
     """Read the judged pairs of a data folder."""
-    rows = load_rows(data)
-    with (data / "dedup_pairs.csv").open(encoding="utf-8", newline="") as lines:
-        return [_to_pair(row, rows) for row in csv.DictReader(lines)]
+    return _load(data / "dedup_pairs.csv", load_rows(data))
+
+
+def load_hard_pairs(data: Path) -> list[JudgedPair]:
+    """Read our own judged pairs, as far as the data folder has their reports."""
+    return _load(HARD_PAIRS, load_rows(data))
+
+
+def _load(file: Path, rows: Mapping[RowKey, Row]) -> list[JudgedPair]:
+    with file.open(encoding="utf-8", newline="") as lines:
+        judged = list(csv.DictReader(lines))
+    sides = ("row_a", "row_b")
+    return [_to_pair(each, rows) for each in judged if all((each["dataset"], each[side]) in rows for side in sides)]
 
 
 def load_rows(data: Path) -> dict[RowKey, Row]:

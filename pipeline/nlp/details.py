@@ -10,6 +10,7 @@ from itertools import islice, pairwise
 
 from pipeline.nlp.figures import find_figures
 from pipeline.nlp.names import ROMAN, find_names, is_topic, says_where
+from pipeline.nlp.number_words import UNITS, find_spelled
 from pipeline.nlp.shingles import COMPARED_CHARACTERS
 
 _PERSONAL_WORDS = "data_nik data_kk data_bpjs data_npwp data_rekening nik kpj"
@@ -21,14 +22,19 @@ LONE_NUMERALS = frozenset(numeral for numeral in ROMAN if len(numeral) > 1)
 """Roman numerals that are no other word wherever they stand: `Margahayu II` needs no marker, `i` and `v` do."""
 
 BLOCK = "blok"
-_MARKS = PERSONAL_WORDS | LONE_NUMERALS | {BLOCK}
+_MARKS = PERSONAL_WORDS | LONE_NUMERALS | UNITS.keys() | {BLOCK}
 
 SHORTEST_SPELLED = 5
 """Letters of a name in which one wrong letter is a slip; in shorter ones it is another name (`Jati`, `Jari`)."""
 
+LEAST_TOPICS = 0.25
+"""Share of the words for what is reported that two reports of one thing have in common. In some 2,400 merges of the
+given reports three fall below it, all rightly."""
+
 MOST_NAMES = 30
 """Words of names kept of a text: a list of all streets of a city is no place."""
 
+_WHERE = frozenset(("di", "ke", "dari", "daerah", "wilayah"))
 _NO_FIGURES = re.compile(r"https?\S*|[#@]\w+")
 _LINK_MARKS = ("@", "#", "http")
 _CUT_MARKS = ("…", "...")
@@ -50,6 +56,8 @@ class Details:
     unmarked
         Words that no dictionary knows. Two reports that share one may be about one spot; that only one has it says
         nothing, as people spell as they like.
+    placed
+        Those of them that stand where a place does: `banjir di Rawasari`.
     is_personal
         It is about one person's data.
     """
@@ -58,6 +66,7 @@ class Details:
     spots: tuple[str, ...]
     areas: tuple[str, ...]
     unmarked: tuple[str, ...]
+    placed: tuple[str, ...]
     is_personal: bool
 
     @property
@@ -72,15 +81,19 @@ def find_details(text_redacted: str, text_normal: str, names: Iterable[str] = ()
     marks = _MARKS.intersection(words)
     numbers = _figures(text_redacted[:COMPARED_CHARACTERS])
     if marks:
-        numbers += [*(ROMAN[word] for word in words if word in LONE_NUMERALS), *_blocks(words)]
+        numbers += [*(ROMAN[word] for word in words if word in LONE_NUMERALS), *_blocks(words), *find_spelled(words)]
     marked: dict[bool, list[str]] = {True: [], False: []}
     for word, is_spot in islice(find_names(words), MOST_NAMES):
         (numbers if word in ROMAN else marked[is_spot]).append(ROMAN.get(word, word))
+    unmarked = _distinct(islice(names, MOST_NAMES))
     return Details(
         numbers=_distinct(numbers),
         spots=_distinct(marked[True]),
         areas=_distinct(marked[False]),
-        unmarked=_distinct(islice(names, MOST_NAMES)),
+        unmarked=unmarked,
+        placed=_distinct(word for before, word in pairwise(words) if before in _WHERE and word in unmarked)
+        if unmarked
+        else (),
         is_personal=not PERSONAL_WORDS.isdisjoint(marks),
     )
 
@@ -114,6 +127,31 @@ def find_conflict(
     if not only_first or not only_second or _are_spellings(only_first, only_second, first, second):
         return None
     return "rincian berbeda: " + " / ".join(sorted((", ".join(only_first), ", ".join(only_second))))
+
+
+def find_other_place(
+    first: Details, second: Details, first_words: Collection[str], second_words: Collection[str]
+) -> str | None:
+    """Say which name, known by its place in the sentence alone, stands for which; None if none does."""
+    only_first, only_second = _without(first.placed, second_words), _without(second.placed, first_words)
+    if not only_first or not only_second or _are_names_of(only_first, only_second):
+        return None
+    return "mungkin tempat lain: " + " / ".join(sorted((", ".join(only_first), ", ".join(only_second))))
+
+
+def find_other_topic(
+    first: Details, second: Details, first_words: Iterable[str], second_words: Iterable[str]
+) -> str | None:
+    """Say what each is about if that is hardly the same, at one spot: a tree there, rubbish here; None if it is."""
+    topics, others = (
+        {word for word in words if is_topic(word)}.difference(first.names, second.names)
+        for words in (first_words, second_words)
+    )
+    only_first, only_second = sorted(topics - others), sorted(others - topics)
+    is_same = len(topics & others) >= LEAST_TOPICS * min(len(topics), len(others))
+    if is_same or not only_first or not only_second:
+        return None
+    return "mungkin hal lain: " + " / ".join(sorted((", ".join(only_first), ", ".join(only_second))))
 
 
 def _figures(text_redacted: str) -> list[str]:

@@ -11,7 +11,14 @@ from datetime import timedelta
 from typing import Literal
 
 from pipeline.domain.report import AnalysedReport
-from pipeline.nlp.details import find_conflict, shared_details, shared_spots, shared_topics
+from pipeline.nlp.details import (
+    find_conflict,
+    find_other_place,
+    find_other_topic,
+    shared_details,
+    shared_spots,
+    shared_topics,
+)
 from pipeline.nlp.duplicate_rules import DuplicateRules
 from pipeline.nlp.fingerprint import Fingerprint, fingerprint
 from pipeline.nlp.posts import are_one_post
@@ -50,20 +57,28 @@ def compare(first: AnalysedReport, second: AnalysedReport, rules: DuplicateRules
 
 
 def judge(first: Fingerprint, second: Fingerprint, rules: DuplicateRules, *, apart_s: float) -> PairVerdict:
-    """Decide on two reports that came `apart_s` seconds apart."""
+    """Decide on two reports that came `apart_s` seconds apart.
+
+    Details are looked at first: they part most pairs, and cost a quarter of what measuring the words does.
+    """
+    conflict = _find_conflict(first, second)
+    if conflict:
+        near = judge_near(first, second, rules, apart_s=apart_s)
+        return near if near.same == "link" else _apart(first, second, conflict)
     pair = _Pair(first, second, measure(first.words, second.words), rules)
     score = round(pair.wording.containment if pair.is_verbatim else pair.wording.jaccard, 4)
     verbatim_words = pair.wording.shorter if pair.is_verbatim else 0
     refusal = find_refusal(first, second, rules, apart_s=apart_s, verbatim_words=verbatim_words)
     if refusal:
         return PairVerdict(same="none", score=score, reasons=(refusal,))
-    conflict = _find_conflict(first, second)
-    if not conflict and _is_same_text(pair):
-        return PairVerdict(same="merge", score=score, reasons=_reasons(pair, score, apart_s))
-    if not conflict and pair.wording.jaccard >= rules.link_jaccard:
+    if _is_same_text(pair):
+        doubts = _find_doubts(pair)
+        same: Sameness = "link" if doubts else "merge"
+        return PairVerdict(same=same, score=score, reasons=(*doubts, *_reasons(pair, score, apart_s)))
+    if pair.wording.jaccard >= rules.link_jaccard:
         return PairVerdict(same="link", score=score, reasons=_reasons(pair, score, apart_s))
     near = judge_near(first, second, rules, apart_s=apart_s)
-    reason = conflict or f"{score:.0%} kata-kata sama: terlalu sedikit untuk disatukan"
+    reason = f"{score:.0%} kata-kata sama: terlalu sedikit untuk disatukan"
     return near if near.same == "link" else PairVerdict(same="none", score=score, reasons=(reason,))
 
 
@@ -93,6 +108,12 @@ def judge_near(first: Fingerprint, second: Fingerprint, rules: DuplicateRules, *
 
 def _not_near(reason: str) -> PairVerdict:
     return PairVerdict(same="none", score=0.0, reasons=(reason,))
+
+
+def _apart(first: Fingerprint, second: Fingerprint, reason: str) -> PairVerdict:
+    """Keep two reports apart whose words need not be measured: the score is the share of all their words in common."""
+    words, others = word_set(first.words), word_set(second.words)
+    return PairVerdict(same="none", score=round(len(words & others) / len(words | others), 4), reasons=(reason,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +152,14 @@ class _Pair:
 
 def _find_conflict(first: Fingerprint, second: Fingerprint) -> str | None:
     return find_conflict(first.details, second.details, word_set(first.words), word_set(second.words))
+
+
+def _find_doubts(pair: _Pair) -> list[str]:
+    """Say what speaks for two complaints although the words are alike: then officers decide."""
+    if pair.is_verbatim:
+        return []
+    told = (pair.first.details, pair.second.details, word_set(pair.first.words), word_set(pair.second.words))
+    return [doubt for doubt in (find_other_place(*told), find_other_topic(*told)) if doubt]
 
 
 def _is_same_text(pair: _Pair) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
 
 from pipeline.nlp.fingerprint import Fingerprint
 from pipeline.nlp.names import says_where
@@ -29,15 +29,21 @@ class SpotIndex:
         return len(self._numbers)
 
     def add(self, number: int, report: Fingerprint) -> list[int]:
-        """Remember where a report is about; gives the newest reports of its topic that name the same place."""
-        met: set[int] = set()
+        """Remember where a report is about.
+
+        Returns
+        -------
+        The newest reports of its topic that name the same place: those that share most names first, then the newest.
+        """
+        met: list[int] = []
         for spot in _spots(report):
             numbers = self._numbers.get(spot, ())
-            met.update(numbers)
+            met += numbers
             self._numbers[spot] = (number, *numbers[: KEPT - 1])
         if len(self._numbers) > self._sweep_at:
             self._sweep()
-        return sorted((number for number in met if number >= self._oldest), reverse=True)
+        shared = Counter(met) if met else {}
+        return sorted((each for each in shared if each >= self._oldest), key=lambda each: (-shared[each], -each))
 
     def forget_before(self, number: int) -> None:
         """Forget all smaller numbers."""
@@ -48,6 +54,6 @@ class SpotIndex:
         self._sweep_at = max(FIRST_SWEEP, 2 * len(self._numbers))
 
 
-def _spots(report: Fingerprint) -> Iterator[Spot]:
-    names = dict.fromkeys((*report.details.spots, *report.details.unmarked))
-    return ((report.category, name) for name in names if says_where(name))
+def _spots(report: Fingerprint) -> list[Spot]:
+    names = dict.fromkeys(report.details.spots + report.details.unmarked)
+    return [(report.category, name) for name in names if says_where(name)]

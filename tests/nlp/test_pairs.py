@@ -197,9 +197,11 @@ def test_a_form_about_another_person_is_another_complaint_and_about_the_same_one
             "Saluran mampet di perumahan blok D sejak kemarin, bau",
         ),
         ("Air keruh di Margahayu II sejak kemarin pagi", "Air keruh di Margahayu III sejak kemarin pagi"),
+        ("Lampu mati di Jl Kenari nomor dua belas sejak pagi", "Lampu mati di Jl Kenari nomor dua puluh sejak pagi"),
+        ("Warga RT tiga belum dapat air bersih sejak Senin", "Warga RT tujuh belum dapat air bersih sejak Senin"),
     ],
 )
-def test_another_block_or_part_is_another_complaint(first: str, second: str) -> None:
+def test_another_block_part_or_spelled_number_is_another_complaint(first: str, second: str) -> None:
     assert verdict(first, second).same != "merge"
 
 
@@ -207,3 +209,34 @@ def test_a_text_of_a_few_words_is_not_the_same_in_two_cities() -> None:
     text = "jembatan gantung putus, anak sekolah tidak bisa menyeberang sungai"
     here, there = make_report(text, regency="32.73"), make_report(text, "web:2", regency="35.78")
     assert compare(here, there, RULES).same == "none"
+
+
+def test_another_name_where_a_place_stands_is_left_to_officers() -> None:
+    text = "Saluran air mampet dan bau sekali di {} sejak minggu lalu, mohon dikeruk"
+    first, second, misspelled = (
+        replace(make_report(text.format(name), f"web:{name}"), names=(name,))
+        for name in ("kertamukti", "sukamenanti", "kertamukty")
+    )
+    found = compare(first, second, RULES)
+    assert found.same == "link"
+    assert found.reasons[0] == "mungkin tempat lain: kertamukti / sukamenanti"
+    assert compare(first, misspelled, RULES).same == "merge"
+
+
+def test_another_subject_at_the_same_spot_is_left_to_officers() -> None:
+    spot = "di jalan kenari timur depan bengkel agung bagus"
+    found = verdict(f"mohon perantingan pohon {spot}", f"mohon pengangkutan sampah {spot}")
+    assert found.same == "link"
+    assert found.reasons[0] == "mungkin hal lain: pengangkutan, sampah / perantingan, pohon"
+
+
+def test_a_shared_name_that_no_dictionary_knows_tells_of_one_spot() -> None:
+    first, second = (
+        replace(make_report(text, report_id), names=("kiaracondong",))
+        for text, report_id in (
+            ("macet parah kiaracondong karena truk mogok", "web:1"),
+            ("kiaracondong arah kota macet total sudah satu jam", "web:2"),
+        )
+    )
+    assert compare(first, second, RULES).same == "link"
+    assert compare(replace(first, names=()), replace(second, names=()), RULES).same == "none"
