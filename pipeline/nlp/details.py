@@ -85,7 +85,7 @@ def find_details(text_redacted: str, text_normal: str, names: Iterable[str] = ()
     marked: dict[bool, list[str]] = {True: [], False: []}
     for word, is_spot in islice(find_names(words), MOST_NAMES):
         (numbers if word in ROMAN else marked[is_spot]).append(ROMAN.get(word, word))
-    unmarked = _distinct(islice(names, MOST_NAMES))
+    unmarked = _distinct(names)
     return Details(
         numbers=_distinct(numbers),
         spots=_distinct(marked[True]),

@@ -65,7 +65,7 @@ class Fingerprint:
 def fingerprint(report: AnalysedReport) -> Fingerprint:
     """Take from a report what is compared."""
     words = comparable(report.text_normal)
-    details = find_details(report.text_redacted, report.text_normal, report.names)
+    details = find_details(report.text_redacted, report.text_normal, _local_names(report))
     return Fingerprint(
         words=words,
         details=details,
@@ -95,6 +95,13 @@ def _why_alone(report: AnalysedReport, words: str, details: Details) -> str | No
         return "terlalu sedikit kata"
     is_anonymous_form = details.is_personal and not (report.reporter or details.numbers or report.subjects)
     return "formulir tanpa tanda pengenal" if is_anonymous_form and count < OWN_WORDS else None
+
+
+def _local_names(report: AnalysedReport) -> list[str]:
+    """Give the names without those of its city and province, which half of the reports around have in common."""
+    regions = (report.place.regency, report.place.province) if report.place else ()
+    broad = " ".join(region.name for region in regions if region).lower().split()
+    return [name for name in report.names if name not in broad]
 
 
 def _is_relay(report: AnalysedReport) -> bool:

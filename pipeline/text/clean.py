@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from itertools import islice
 
 from pipeline.text.handles import HANDLE
 from pipeline.text.hashtags import split_hashtags
@@ -34,6 +35,9 @@ TEXT_MAX_LETTERS = 10_000
 TOKENS_MAX = 1_500
 """Words read, for the same reason."""
 
+NAMES_MAX = 30
+"""Words kept as names: a list of all streets of a city is no place, and a text in another language none at all."""
+
 TOKEN_MAX_LETTERS = 100
 """A longer token is no word: it is cut."""
 
@@ -56,7 +60,7 @@ class CleanText:
     stems
         The same, stemmed, negation joined (`tidak_alir`).
     names
-        Words that no dictionary knows, each once.
+        The first words that no dictionary knows, each once.
     truncated
         Whether the text was too long to be read whole.
     """
@@ -111,7 +115,7 @@ class Cleaner:
         return CleanText(
             normal=" ".join([normal for normal, _, _ in read]),
             stems=" ".join(join_negation(" ".join([stems for _, stems, _ in read]).split())),
-            names=tuple(dict.fromkeys([name for _, _, names in read for name in names])),
+            names=tuple(islice(dict.fromkeys([name for _, _, names in read for name in names]), NAMES_MAX)),
             truncated=len(text_redacted) > TEXT_MAX_LETTERS
             or len(tokens) > TOKENS_MAX
             or len(max(tokens, key=len, default="")) > TOKEN_MAX_LETTERS,
@@ -121,8 +125,9 @@ class Cleaner:
         """Give the normal words, their stems, and those that are names."""
         normal = expand(token[:TOKEN_MAX_LETTERS], self._vocabulary)
         words = normal.split(" ")
-        names = tuple(word for word in words if is_proper_name(word, self._known, self._stem))
-        return normal, " ".join(map(self._stem, words)), names
+        stems = [self._stem(word) for word in words]
+        pairs = zip(words, stems, strict=True)
+        return normal, " ".join(stems), tuple(word for word, stem in pairs if is_proper_name(word, stem, self._known))
 
 
 def build_cleaner(lexicons: Lexicons) -> Cleaner:

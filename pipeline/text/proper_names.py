@@ -6,7 +6,7 @@ are names of places, and most others the names of people and offices.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container
+from collections.abc import Container
 
 SHORTEST = 5
 """Letters. Shorter unknown words are abbreviations and slips."""
@@ -26,12 +26,6 @@ NO_NAMES = frozenset(_NO_NAMES.split())
 """Offices, loan words and spellings that the dictionary lacks and that name no place. Written by hand."""
 
 
-def is_proper_name(word: str, known: Container[str], stem: Callable[[str], str]) -> bool:
+def is_proper_name(word: str, stem: str, known: Container[str]) -> bool:
     """Whether a word of a normal text is one that neither the known words nor their affixes explain."""
-    return (
-        len(word) >= SHORTEST
-        and word.isalpha()
-        and word not in NO_NAMES
-        and word not in known
-        and stem(word) not in known
-    )
+    return len(word) >= SHORTEST and word.isalpha() and word not in NO_NAMES and word not in known and stem not in known

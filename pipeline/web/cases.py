@@ -16,8 +16,8 @@ from pipeline.adapters.document import ReportDocument
 from pipeline.adapters.search_index import SearchIndex
 from pipeline.adapters.stored_report import read_stored
 from pipeline.domain.report import AnalysedReport
-from pipeline.nlp.details import find_details
 from pipeline.nlp.duplicate_rules import DuplicateRules
+from pipeline.nlp.fingerprint import fingerprint
 from pipeline.nlp.names import says_where
 from pipeline.nlp.pairs import PairVerdict, compare
 from pipeline.nlp.shingles import comparable
@@ -65,7 +65,7 @@ class CaseDesk:
         """Find reports alike in words, and such as name the same place under the same topic."""
         index, rules = self._search_index, self._rules
         alike = await find_like(index, comparable(report.text_normal), since=now - rules.window, size=CANDIDATES)
-        details = find_details(report.text_redacted, report.text_normal, report.names)
+        details = fingerprint(report).details
         names = [name for name in (*details.spots, *details.unmarked) if says_where(name)]
         if not names:
             return list(alike.documents)

@@ -11,6 +11,7 @@ from pipeline.domain.report import AnalysedReport
 from pipeline.domain.taxonomy import ReportKind
 from pipeline.nlp.duplicate_rules import DuplicateRules
 from pipeline.nlp.duplicates import DuplicateWindow
+from pipeline.nlp.fingerprint import fingerprint
 from pipeline.nlp.pairs import PairVerdict, compare
 from tests.nlp.reports_to_compare import make_report
 
@@ -240,3 +241,11 @@ def test_a_shared_name_that_no_dictionary_knows_tells_of_one_spot() -> None:
     )
     assert compare(first, second, RULES).same == "link"
     assert compare(replace(first, names=()), replace(second, names=()), RULES).same == "none"
+
+
+def test_the_name_of_the_city_is_no_spot() -> None:
+    report = replace(make_report(LAMP, regency="81.71"), names=("kota", "cempaka"))
+    assert report.place is not None
+    assert report.place.regency is not None
+    assert report.place.regency.name == "Kota"
+    assert fingerprint(report).details.unmarked == ("cempaka",)
