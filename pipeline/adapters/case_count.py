@@ -21,9 +21,9 @@ CASES_COUNTED: Final = 1_000
 """Largest cases that are counted before they are put in order: a list is read to some dozen lines."""
 FOLLOWED_COUNTED: Final = 500
 """Reports with the most followers whose cases are counted for a list; each case is a filter of its own."""
-FOLLOWABLE: Final = 10_000
-"""Oldest reports of some cases whose followers are counted: what Elasticsearch gives at once. Who is shown a case is
-shown its oldest report, and follows that."""
+FOLLOWABLE: Final = 500
+"""Oldest reports of the cases asked for whose followers are counted. Who is shown a case is shown its oldest report and
+follows that: the others are oldest reports of cases that joined it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,7 +39,7 @@ class CaseCount:
     channels, first_at, last_at
         Of reports and follows.
     last_day, day_before
-        Reports and follows of the 24 hours before now, and of the 24 hours before those.
+        People who reported or followed in the 24 hours before now, and in the 24 hours before those.
     """
 
     case_id: str
@@ -54,7 +54,7 @@ class CaseCount:
 
     @property
     def growth(self) -> int:
-        """How many reports and follows more came in the last day than in the one before."""
+        """How many people more spoke up in the last day than in the one before."""
         return self.last_day - self.day_before
 
 
@@ -118,17 +118,16 @@ def _by_case(case_of: Mapping[str, str]) -> dict[str, list[str]]:
 
 
 def _figures(now: datetime) -> dict[str, Any]:
-    people = {"people": {"cardinality": {"field": "reporter"}}}
+    people = {"people": {"cardinality": {"field": "reporter"}}, "unknown": {"missing": {"field": "reporter"}}}
     return {
         **people,
-        "unknown": {"missing": {"field": "reporter"}},
         "reports": {"filter": {"exists": {"field": "case_id"}}},
         "follows": {"filter": {"exists": {"field": "supports"}}, "aggregations": people},
         "channels": {"terms": {"field": "channel"}},
         "first": {"min": {"field": "received_at"}},
         "last": {"max": {"field": "received_at"}},
-        "last_day": {"filter": _between(now - DAY, now)},
-        "day_before": {"filter": _between(now - 2 * DAY, now - DAY)},
+        "last_day": {"filter": _between(now - DAY, now), "aggregations": people},
+        "day_before": {"filter": _between(now - 2 * DAY, now - DAY), "aggregations": people},
     }
 
 
@@ -136,14 +135,19 @@ def _read(case_id: str, bucket: dict[str, Any]) -> CaseCount:
     return CaseCount(
         case_id=case_id,
         reports=bucket["reports"]["doc_count"],
-        supporters=bucket["people"]["value"] + bucket["unknown"]["doc_count"],
+        supporters=_people(bucket),
         followers=bucket["follows"]["people"]["value"],
         channels=tuple(sorted(channel["key"] for channel in bucket["channels"]["buckets"])),
         first_at=_time(bucket["first"]["value_as_string"]),
         last_at=_time(bucket["last"]["value_as_string"]),
-        last_day=bucket["last_day"]["doc_count"],
-        day_before=bucket["day_before"]["doc_count"],
+        last_day=_people(bucket["last_day"]),
+        day_before=_people(bucket["day_before"]),
     )
+
+
+def _people(bucket: dict[str, Any]) -> int:
+    """Count distinct people; each report of an unknown one counts."""
+    return int(bucket["people"]["value"] + bucket["unknown"]["doc_count"])
 
 
 def _any(*queries: dict[str, Any]) -> dict[str, Any]:

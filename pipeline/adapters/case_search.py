@@ -40,10 +40,18 @@ class CaseFile:
 
 
 async def get_case(search_index: SearchIndex, any_id: str, *, now: datetime) -> CaseFile:
-    """Give the case of a report, by any of the ids that `get_report` takes."""
+    """Give the case of a report, by any of the ids that `get_report` takes.
+
+    Raises
+    ------
+    DataFault
+        As `get_report`; `unknown_report` as well if the case changes between two looks at it.
+    """
     case_id = (await get_report(search_index, any_id)).case_id
     members = (await search_index.find({"term": {"case_id": case_id}}, sort=OLDEST_FIRST, size=MEMBERS_READ)).documents
-    count = (await count_these(search_index, [case_id], now=now))[case_id]
+    count = (await count_these(search_index, [case_id], now=now)).get(case_id)
+    if not members or count is None:
+        raise DataFault("unknown_report", f"the case {case_id} is joining another one just now; ask again")
     return CaseFile(
         count=count, members=members, suggestions=tuple(await _find_suggestions(search_index, case_id, members))
     )

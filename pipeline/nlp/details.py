@@ -10,7 +10,7 @@ from itertools import islice, pairwise
 
 from pipeline.nlp.figures import find_figures
 from pipeline.nlp.names import ROMAN, find_names, is_topic, says_where
-from pipeline.nlp.number_words import UNITS, find_spelled
+from pipeline.nlp.number_words import NUMBERS, find_spelled
 from pipeline.nlp.shingles import COMPARED_CHARACTERS
 
 _PERSONAL_WORDS = "data_nik data_kk data_bpjs data_npwp data_rekening nik kpj"
@@ -22,7 +22,7 @@ LONE_NUMERALS = frozenset(numeral for numeral in ROMAN if len(numeral) > 1)
 """Roman numerals that are no other word wherever they stand: `Margahayu II` needs no marker, `i` and `v` do."""
 
 BLOCK = "blok"
-_MARKS = PERSONAL_WORDS | LONE_NUMERALS | UNITS.keys() | {BLOCK}
+_MARKS = PERSONAL_WORDS | LONE_NUMERALS | NUMBERS.keys() | {BLOCK}
 
 SHORTEST_SPELLED = 5
 """Letters of a name in which one wrong letter is a slip; in shorter ones it is another name (`Jati`, `Jari`)."""
@@ -98,6 +98,11 @@ def find_details(text_redacted: str, text_normal: str, names: Iterable[str] = ()
     )
 
 
+def spot_names(details: Details) -> list[str]:
+    """Give the names that say where even alone."""
+    return [name for name in dict.fromkeys(details.spots + details.unmarked) if says_where(name)]
+
+
 def shared_details(first: Details, second: Details) -> list[str]:
     """Give the numbers and names that both have, sorted."""
     return sorted({*first.numbers} & {*second.numbers} | {*first.names} & {*second.names})
@@ -105,14 +110,12 @@ def shared_details(first: Details, second: Details) -> list[str]:
 
 def shared_spots(first: Details, second: Details, common_words: Collection[str]) -> list[str]:
     """Give the names of one that the other has too, with or without a marker, and that say where even alone."""
-    names = {*first.spots, *second.spots, *first.unmarked}.intersection(common_words)
-    return sorted(name for name in names if says_where(name))
+    return sorted({*spot_names(first), *spot_names(second)}.intersection(common_words))
 
 
 def shared_topics(first: Details, second: Details, common_words: Iterable[str]) -> list[str]:
     """Give the words in common that say what is reported."""
-    words = set(common_words).difference(first.names, second.names, first.unmarked)
-    return sorted(word for word in words if is_topic(word))
+    return sorted(_topics(common_words, first, second))
 
 
 def find_conflict(
@@ -134,7 +137,8 @@ def find_other_place(
 ) -> str | None:
     """Say which name, known by its place in the sentence alone, stands for which; None if none does."""
     only_first, only_second = _without(first.placed, second_words), _without(second.placed, first_words)
-    if not only_first or not only_second or _are_names_of(only_first, only_second):
+    is_spelling = _are_names_of(only_first, only_second) or _are_names_of(only_second, only_first)
+    if not only_first or not only_second or is_spelling:
         return None
     return "mungkin tempat lain: " + " / ".join(sorted((", ".join(only_first), ", ".join(only_second))))
 
@@ -143,15 +147,18 @@ def find_other_topic(
     first: Details, second: Details, first_words: Iterable[str], second_words: Iterable[str]
 ) -> str | None:
     """Say what each is about if that is hardly the same, at one spot: a tree there, rubbish here; None if it is."""
-    topics, others = (
-        {word for word in words if is_topic(word)}.difference(first.names, second.names)
-        for words in (first_words, second_words)
-    )
+    topics, others = (_topics(words, first, second) for words in (first_words, second_words))
     only_first, only_second = sorted(topics - others), sorted(others - topics)
     is_same = len(topics & others) >= LEAST_TOPICS * min(len(topics), len(others))
     if is_same or not only_first or not only_second:
         return None
     return "mungkin hal lain: " + " / ".join(sorted((", ".join(only_first), ", ".join(only_second))))
+
+
+def _topics(words: Iterable[str], first: Details, second: Details) -> set[str]:
+    """Give the words that say what is reported, and not where."""
+    names = first.names + second.names + first.unmarked + second.unmarked
+    return {word for word in set(words).difference(names) if is_topic(word)}
 
 
 def _figures(text_redacted: str) -> list[str]:

@@ -42,7 +42,7 @@ class DuplicateRules:
     link_window
         The same place and category within this time may be one incident; later it was repaired and came back.
     flood_per_minute
-        Reports of one text in a minute, from which it is a flood (`banjir_pesan`).
+        Reports of one case in a minute, from which it is a flood (`banjir_pesan`).
     """
 
     window: timedelta = timedelta(days=30)

@@ -153,15 +153,17 @@ class DuplicateWindow:
     def _join_by_id(self, report: AnalysedReport) -> None:
         """Join a report to those that an officer or X itself names, whatever their words."""
         for other_id in self._posts.add(report):
-            if self._passes_on(report.report_id, other_id):
+            if self._passes_on(report, other_id):
                 self._moves.extend(self._merge(report.report_id, other_id))
         for other_id in self._together.get(report.report_id, ()):
             self._moves.extend(self._merge(report.report_id, other_id))
 
-    def _passes_on(self, report_id: str, other_id: str) -> bool:
-        text, other = self._memory.get(report_id), self._memory.get(other_id)
-        is_known = text is not None and other is not None and can_pass_on(text.fingerprint, other.fingerprint)
-        return is_known and self._apart.isdisjoint((report_id, other_id))
+    def _passes_on(self, report: AnalysedReport, other_id: str) -> bool:
+        text, other = self._memory.get(report.report_id), self._memory.get(other_id)
+        if text is None or other is None or gap_s(other, _copy_of(report)) > self._rules.window.total_seconds():
+            return False
+        is_decided = not self._apart.isdisjoint((report.report_id, other_id))
+        return not is_decided and can_pass_on(text.fingerprint, other.fingerprint)
 
     def _merge(self, report_id: str, other_id: str) -> Iterable[CaseMove]:
         text, other = self._memory.get(report_id), self._memory.get(other_id)

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-_UNITS = "satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas"
+from pipeline.nlp.figures import UNITS
 
-UNITS = {word: number for number, word in enumerate(_UNITS.split(), start=1)}
+_DIGITS = "satu dua tiga empat lima enam tujuh delapan sembilan"
+
+DIGITS = {word: number for number, word in enumerate(_DIGITS.split(), start=1)}
+NUMBERS = DIGITS | {"sepuluh": 10, "sebelas": 11}
+COUNTED = UNITS | {"pun"}
+"""Words after a number that counts and names nothing."""
+
+RANKS = ("no", "nomor")
+"""Before `satu`, the words of a rank: `pelayanan nomor satu`."""
+
 MARKERS = {"no": "", "nomor": "", "gang": "", "gg": "", "blok": "", "km": "", "rt": "rt", "rw": "rw"}
 """Words before a number of an address, and what is written before it among the details."""
 
@@ -18,14 +27,18 @@ def find_spelled(words: Sequence[str]) -> Iterator[str]:
     """Give the spelled numbers after a marker, as `find_figures` gives those in figures."""
     for at, word in enumerate(words):
         if word in MARKERS:
-            number = _read(words[at + 1 : at + 1 + LONGEST])
-            if number is not None:
+            number, length = _read(words[at + 1 : at + 1 + LONGEST])
+            after = words[at + 1 + length : at + 2 + length]
+            if length and not COUNTED.intersection(after) and (number > 1 or word not in RANKS):
                 yield f"{MARKERS[word]}{number}"
 
 
-def _read(words: Sequence[str]) -> int | None:
+def _read(words: Sequence[str]) -> tuple[int, int]:
+    """Give the number that words begin with, and how many words it has; 0 if they begin with none."""
     unit, after, last = (*words, "", "", "")[:LONGEST]
-    number = UNITS.get(unit)
-    if number is None or after not in ("belas", "puluh"):
-        return number
-    return number + 10 if after == "belas" else 10 * number + UNITS.get(last, 0)
+    number = DIGITS.get(unit, 0)
+    if number and after == "belas":
+        return number + 10, 2
+    if number and after == "puluh":
+        return 10 * number + DIGITS.get(last, 0), 3 if last in DIGITS else 2
+    return NUMBERS.get(unit, 0), int(unit in NUMBERS)

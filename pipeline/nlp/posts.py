@@ -9,15 +9,17 @@ from pipeline.domain.report import AnalysedReport, Channel
 FIRST_SWEEP = 10_000
 """Posts from which those that nobody remembers are looked for, each time they have doubled."""
 
-KEPT = 50
-"""Reports kept that wait for one post: they are told of it when it comes late."""
+KEPT = 4
+"""Newest reports kept of those that repeat one post: some may be answers, or set apart by an officer, and hold nothing
+together."""
 
 
 def are_one_post(first: AnalysedReport, second: AnalysedReport) -> bool:
     """Whether the two pass on the same words, or the one quotes the other."""
     if first.channel is not Channel.TWITTER or second.channel is not Channel.TWITTER:
         return False
-    return _root(first) == _root(second) or _quoted(first) == _root(second) or _quoted(second) == _root(first)
+    posts, others = {first.report_id, _root(first)}, {second.report_id, _root(second)}
+    return not posts.isdisjoint(others) or _quoted(first) in others or _quoted(second) in posts
 
 
 class PostIndex:
@@ -31,7 +33,7 @@ class PostIndex:
 
     def __init__(self, is_remembered: Callable[[str], bool]) -> None:
         self._is_remembered = is_remembered
-        self._newest: dict[str, str] = {}
+        self._repeating: dict[str, tuple[str, ...]] = {}
         self._quoting: dict[str, list[str]] = {}
         self._sweep_at = FIRST_SWEEP
 
@@ -40,20 +42,21 @@ class PostIndex:
         if report.channel is not Channel.TWITTER:
             return []
         root, quoted, own = _root(report), _quoted(report), report.report_id
-        found = [self._newest.get(root), root, quoted, *self._quoting.get(own, ())]
+        found = [root, quoted, *self._quoting.get(own, ())]
+        found += [*self._repeating.get(root, ()), *self._repeating.get(own, ())]
         if root != own:
-            self._newest[root] = own
+            self._repeating[root] = (*self._repeating.get(root, ()), own)[-KEPT:]
         if quoted:
-            self._quoting[quoted] = [*self._quoting.get(quoted, ())[-KEPT + 1 :], own]
+            self._quoting.setdefault(quoted, []).append(own)
         self._sweep()
-        return [other for other in found if other not in (None, own)]
+        return [other for other in found if other is not None and other != own]
 
     def _sweep(self) -> None:
-        if len(self._newest) + len(self._quoting) <= self._sweep_at:
+        if len(self._repeating) + len(self._quoting) <= self._sweep_at:
             return
-        self._newest = {post: each for post, each in self._newest.items() if self._is_remembered(each)}
+        self._repeating = {post: each for post, each in self._repeating.items() if self._is_remembered(each[-1])}
         self._quoting = {post: each for post, each in self._quoting.items() if self._is_remembered(each[-1])}
-        self._sweep_at = max(FIRST_SWEEP, 2 * (len(self._newest) + len(self._quoting)))
+        self._sweep_at = max(FIRST_SWEEP, 2 * (len(self._repeating) + len(self._quoting)))
 
 
 def _root(report: AnalysedReport) -> str:

@@ -7,6 +7,9 @@ from collections.abc import Collection
 from pipeline.nlp.duplicate_rules import DuplicateRules
 from pipeline.nlp.fingerprint import ANSWER, Fingerprint, distance_km
 
+SUBJECT_KINDS = ("nik:", "bpjs:", "npwp:", "kk:", ACCOUNT := "rekening:", "nama:")
+"""Kinds of data about a person, the surest first; a family shares a KK, and two people a name."""
+
 
 def find_refusal(
     first: Fingerprint, second: Fingerprint, rules: DuplicateRules, *, apart_s: float, verbatim_words: int = 0
@@ -24,10 +27,11 @@ def find_refusal(
         return min(filter(None, (first.alone, second.alone)))
     if apart_s > rules.window.total_seconds():
         return f"lebih dari {rules.window.days} hari berselang"
-    if are_other_people(first.subjects, second.subjects):
+    is_one_subject = are_one_subject(first.subjects, second.subjects)
+    if is_one_subject is False:
         return "data orang lain"
     is_personal = first.details.is_personal or second.details.is_personal
-    if is_personal and not _is_one_person(first, second, is_verbatim=verbatim_words > 0):
+    if is_personal and not is_one_subject and not _is_one_person(first, second, is_verbatim=verbatim_words > 0):
         return "mungkin data orang lain"
     return None if verbatim_words >= rules.petition_words else _find_distance(first, second, rules)
 
@@ -41,8 +45,6 @@ def _find_distance(first: Fingerprint, second: Fingerprint, rules: DuplicateRule
 
 
 def _is_one_person(first: Fingerprint, second: Fingerprint, *, is_verbatim: bool) -> bool:
-    if not set(first.subjects).isdisjoint(second.subjects):
-        return True
     if is_verbatim and (first.is_relay != second.is_relay or not are_two_people(first, second)):
         return True
     if first.reporter and second.reporter:
@@ -50,10 +52,17 @@ def _is_one_person(first: Fingerprint, second: Fingerprint, *, is_verbatim: bool
     return not set(first.details.numbers).isdisjoint(second.details.numbers)
 
 
-def are_other_people(subjects: Collection[str], others: Collection[str]) -> bool:
-    """Whether both carry the same kind of data, a NIK, a name, and none of it agrees."""
-    kinds, other_kinds = ({subject.partition(":")[0] for subject in each} for each in (subjects, others))
-    return not kinds.isdisjoint(other_kinds) and set(subjects).isdisjoint(others)
+def are_one_subject(subjects: Collection[str], others: Collection[str]) -> bool | None:
+    """Whether both are about one person, by the surest kind of data that both carry; None if there is none.
+
+    Many report one account into which they were told to pay: that it is the same says nothing.
+    """
+    for kind in SUBJECT_KINDS:
+        one, other = ({subject for subject in each if subject.startswith(kind)} for each in (subjects, others))
+        if one and other:
+            is_same = not one.isdisjoint(other)
+            return None if is_same and kind == ACCOUNT else is_same
+    return None
 
 
 def are_two_people(first: Fingerprint, second: Fingerprint) -> bool:

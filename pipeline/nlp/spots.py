@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
+from pipeline.nlp.details import spot_names
 from pipeline.nlp.fingerprint import Fingerprint
-from pipeline.nlp.names import says_where
 
 KEPT = 4
 """Reports kept for one name and topic, the newest: a busy street has hundreds, and an officer reads few."""
@@ -36,7 +36,7 @@ class SpotIndex:
         The newest reports of its topic that name the same place: those that share most names first, then the newest.
         """
         met: list[int] = []
-        for spot in _spots(report):
+        for spot in ((report.category, name) for name in spot_names(report.details)):
             numbers = self._numbers.get(spot, ())
             met += numbers
             self._numbers[spot] = (number, *numbers[: KEPT - 1])
@@ -52,8 +52,3 @@ class SpotIndex:
     def _sweep(self) -> None:
         self._numbers = {spot: numbers for spot, numbers in self._numbers.items() if numbers[0] >= self._oldest}
         self._sweep_at = max(FIRST_SWEEP, 2 * len(self._numbers))
-
-
-def _spots(report: Fingerprint) -> list[Spot]:
-    names = dict.fromkeys(report.details.spots + report.details.unmarked)
-    return [(report.category, name) for name in names if says_where(name)]

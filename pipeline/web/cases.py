@@ -16,9 +16,9 @@ from pipeline.adapters.document import ReportDocument
 from pipeline.adapters.search_index import SearchIndex
 from pipeline.adapters.stored_report import read_stored
 from pipeline.domain.report import AnalysedReport
+from pipeline.nlp.details import spot_names
 from pipeline.nlp.duplicate_rules import DuplicateRules
 from pipeline.nlp.fingerprint import fingerprint
-from pipeline.nlp.names import says_where
 from pipeline.nlp.pairs import PairVerdict, compare
 from pipeline.nlp.shingles import comparable
 from pipeline.web.reader import QUESTION_BODY, LazyReader
@@ -59,14 +59,14 @@ class CaseDesk:
                 "reasons": list(verdict.reasons),
             }
             for case_id, (verdict, document) in best.items()
+            if case_id in counts  # unless it joined another one just now
         ]
 
     async def _find_candidates(self, report: AnalysedReport, now: datetime) -> list[ReportDocument]:
         """Find reports alike in words, and such as name the same place under the same topic."""
         index, rules = self._search_index, self._rules
         alike = await find_like(index, comparable(report.text_normal), since=now - rules.window, size=CANDIDATES)
-        details = fingerprint(report).details
-        names = [name for name in (*details.spots, *details.unmarked) if says_where(name)]
+        names = spot_names(fingerprint(report).details)
         if not names:
             return list(alike.documents)
         since, category = now - rules.link_window, report.category.label

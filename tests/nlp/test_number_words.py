@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.nlp.number_words import MARKERS, UNITS, find_spelled
+from pipeline.nlp.number_words import LONGEST, MARKERS, NUMBERS, find_spelled
 
 
 @pytest.mark.parametrize(
@@ -17,12 +17,19 @@ from pipeline.nlp.number_words import MARKERS, UNITS, find_spelled
         ("rt tujuh", ["rt7"]),
         ("sudah tiga hari dua puluh rumah", []),
         ("nomor rumah tidak tahu rt", []),
+        ("gang satu meter", []),
+        ("blok dua rumah rusak", []),
+        ("pelayanan nomor satu di kota", []),
+        ("rt satu no sebelas puluh", ["rt1", "11"]),
     ],
 )
 def test_numbers_after_a_marker_are_read_and_counts_are_not(text: str, numbers: list[str]) -> None:
     assert list(find_spelled(text.split())) == numbers
 
 
-@given(st.lists(st.sampled_from([*MARKERS, *UNITS, "belas", "puluh", "hari"])))
-def test_any_words_can_be_read(words: list[str]) -> None:
-    assert len(list(find_spelled(words))) <= len(words)
+@given(st.lists(st.sampled_from([*MARKERS, *NUMBERS, "belas", "puluh", "hari"])))
+def test_each_number_stands_behind_a_marker_of_its_own(words: list[str]) -> None:
+    found = list(find_spelled(words))
+    markers = [word for at, word in enumerate(words) if word in MARKERS and words[at + 1 : at + 2] != []]
+    assert len(found) <= len(markers)
+    assert all(int(number.lstrip("rtw")) < 10 ** (LONGEST - 1) for number in found)

@@ -7,12 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.domain.place import GeoPoint, PlaceSource
-from pipeline.domain.report import AnalysedReport
+from pipeline.domain.report import AnalysedReport, Post
 from pipeline.domain.taxonomy import ReportKind
 from pipeline.nlp.duplicate_rules import DuplicateRules
 from pipeline.nlp.duplicates import DuplicateWindow
 from pipeline.nlp.fingerprint import fingerprint
 from pipeline.nlp.pairs import PairVerdict, compare
+from pipeline.nlp.refusals import are_one_subject
 from tests.nlp.reports_to_compare import make_report
 
 RULES = DuplicateRules()
@@ -153,7 +154,7 @@ TEXTS = st.lists(
     ),
     max_size=15,
 ).map(" ".join)
-REPORTS = st.builds(
+PLAIN_REPORTS = st.builds(
     make_report,
     TEXTS,
     st.sampled_from(["sms:1", "web:2", "twitter:3"]),
@@ -161,6 +162,17 @@ REPORTS = st.builds(
     kind=st.sampled_from(ReportKind),
     reporter=st.sampled_from([None, "a", "b"]),
     regency=st.sampled_from([None, "32.73", "35.78"]),
+)
+
+
+REPORTS = st.builds(
+    replace,
+    PLAIN_REPORTS,
+    names=st.lists(st.sampled_from(["kircon", "kiaracondong", "gedebage", "sampah"]), max_size=2).map(tuple),
+    subjects=st.lists(st.sampled_from(["nik:1", "nik:2", "nama:1", "nama:2", "rekening:1"]), max_size=2).map(tuple),
+    post=st.one_of(
+        st.none(), st.builds(Post, repeats=st.sampled_from([None, "1", "2"]), quotes=st.sampled_from([None, "3"]))
+    ),
 )
 
 
@@ -249,3 +261,23 @@ def test_the_name_of_the_city_is_no_spot() -> None:
     assert report.place.regency is not None
     assert report.place.regency.name == "Kota"
     assert fingerprint(report).details.unmarked == ("cempaka",)
+
+
+@pytest.mark.parametrize(
+    ("subjects", "others", "is_one"),
+    [
+        ({"nik:1"}, {"nik:1"}, True),
+        ({"nik:1", "nama:1"}, {"nik:2", "nama:1"}, False),
+        ({"nik:1", "kk:1"}, {"nik:2", "kk:1"}, False),
+        ({"nik:1", "rekening:1"}, {"nik:1", "rekening:2"}, True),
+        ({"rekening:1"}, {"rekening:1"}, None),
+        ({"rekening:1"}, {"rekening:2"}, False),
+        ({"nama:1"}, {"nik:1"}, None),
+        (set(), {"nik:1"}, None),
+    ],
+)
+def test_the_surest_data_that_both_carry_tells_whether_it_is_one_person(
+    subjects: set[str], others: set[str], is_one: bool | None
+) -> None:
+    assert are_one_subject(subjects, others) is is_one
+    assert are_one_subject(others, subjects) is is_one

@@ -43,6 +43,30 @@ def test_senders_contacts_and_what_was_masked_before_are_nobodys_data(text: str)
     assert find_subjects(text, KEY) == ()
 
 
+PEOPLE = st.tuples(
+    st.sampled_from(["Budi Contoh", "Siti Aminah", "Siti Rahma", "Ani"]),
+    st.sampled_from(["3273011203850001", "3273014504900002", "3273 0112 0385 0003"]),
+)
+FORMS = st.sampled_from(
+    [
+        "Cek bansos a.n. {0} {1}",
+        "Cek bansos a.n. {0}, {1} 0812-3456-7890",
+        "NIK {1} {1} atas nama {0} 081234567890",
+        "a.n. {0} 081234567890 dan NIK {1}. Terima kasih",
+        "NIK {1}, a.n. {0}",
+    ]
+)
+
+
+@given(PEOPLE, PEOPLE, FORMS, FORMS)
+def test_whatever_stands_around_it_the_same_data_is_the_same_and_other_data_is_not(
+    one: tuple[str, str], other: tuple[str, str], form: str, other_form: str
+) -> None:
+    found, others = set(find_subjects(form.format(*one), KEY)), set(find_subjects(other_form.format(*other), KEY))
+    assert len(found) == len(others) == 2
+    assert len(found & others) == sum(data == datum for data, datum in zip(one, other, strict=True))
+
+
 @given(st.text())
 def test_any_text_can_be_asked(text: str) -> None:
-    assert len(find_subjects(text + " NIK 3273011203850001 " + text, KEY)) <= len(text) + 1
+    assert all(re.fullmatch(r"[a-z]+:[0-9a-f]{12}", subject) for subject in find_subjects(text, KEY))
