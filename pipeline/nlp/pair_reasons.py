@@ -16,9 +16,7 @@ WORDS_SHOWN = 12
 """Of the words that two reports share or not: enough to recognise what they tell, and one line of a screen."""
 
 DAY_S = 86_400
-NOT_ALIKE = (
-    "disatukan melalui laporan lain dalam kasus ini, kiriman di X, data orang yang sama, atau oleh petugas"
-)
+NOT_ALIKE = "disatukan melalui laporan lain dalam kasus ini, kiriman di X, data orang yang sama, atau oleh petugas"
 """What the documents do not tell: they hold neither whose data a text carried nor which post it passed on."""
 
 
