@@ -57,16 +57,16 @@ class HashChains:
         heads, older, oldest = self._head_cells, self._older_cells, self._oldest
         mask, width = self._mask, self._width
         first_cell = (number & mask) * width
-        met = set[int]()
+        met: list[int] = []
         for kind, slot in enumerate(slots):
             found = older[first_cell + kind] = heads[slot]
             heads[slot] = number
             steps = self._depth
             while found >= oldest and steps:
-                met.add(found)
+                met.append(found)
                 found = older[(found & mask) * width + kind]
                 steps -= 1
-        return list(met)
+        return list(set(met))
 
     def _rows(self, numbers: npt.NDArray[np.int64] | range) -> npt.NDArray[np.int64]:
         return np.asarray(numbers, dtype=np.int64) & self._mask

@@ -57,6 +57,8 @@ def are_one_subject(subjects: Collection[str], others: Collection[str]) -> bool 
 
     Many report one account into which they were told to pay: that it is the same says nothing.
     """
+    if not subjects or not others:
+        return None
     for kind in SUBJECT_KINDS:
         one, other = ({subject for subject in each if subject.startswith(kind)} for each in (subjects, others))
         if one and other:
