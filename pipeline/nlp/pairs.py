@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import Literal
 
 from pipeline.domain.report import AnalysedReport
-from pipeline.nlp.details import (
+from pipeline.nlp.detail_pairs import (
     find_conflict,
     find_other_place,
     find_other_topic,

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.nlp.details import Details, _is_spelling, find_conflict, find_details
+from pipeline.nlp.detail_pairs import _is_spelling, find_conflict
+from pipeline.nlp.details import Details, find_details
 
 
 def details(text: str) -> Details:
