@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from pipeline.adapters.document import format_time
 from pipeline.adapters.index_template import ALIAS
-from pipeline.adapters.search_index import SearchIndex
+from pipeline.adapters.search_index import SearchIndex, received_between
 from pipeline.adapters.support_index import SUPPORT_ALIAS
 
 DAY: Final = timedelta(days=1)
@@ -21,6 +20,7 @@ CASES_COUNTED: Final = 1_000
 """Largest cases that are counted before they are put in order: a list is read to some dozen lines."""
 FOLLOWED_COUNTED: Final = 500
 """Reports with the most followers whose cases are counted for a list; each case is a filter of its own."""
+PEOPLE: Final = {"people": {"cardinality": {"field": "reporter"}}, "unknown": {"missing": {"field": "reporter"}}}
 FOLLOWABLE: Final = 500
 """Oldest reports of the cases asked for whose followers are counted. Who is shown a case is shown its oldest report and
 follows that: the others are oldest reports of cases that joined it."""
@@ -62,7 +62,7 @@ async def count_cases(search_index: SearchIndex, *, since: datetime, now: dateti
     """Count the cases that had a second report or a follower since a moment, as far as they are of that time."""
     repeated = await _count_repeated(search_index, since=since, now=now)
     followed = await _followed_since(search_index, since)
-    return list((repeated | await _count_supported(search_index, followed, [received_since(since)], now=now)).values())
+    return list((repeated | await _count_supported(search_index, followed, received_between(since), now=now)).values())
 
 
 async def count_these(search_index: SearchIndex, case_ids: Collection[str], *, now: datetime) -> dict[str, CaseCount]:
@@ -76,7 +76,7 @@ async def _count_repeated(search_index: SearchIndex, *, since: datetime, now: da
     """Count the largest cases, by their reports alone."""
     terms = {"field": "case_id", "min_doc_count": 2, "size": CASES_COUNTED}
     counted = await search_index.aggregate(
-        {"bool": {"filter": [received_since(since)]}}, {"cases": {"terms": terms, "aggregations": _figures(now)}}
+        {"bool": {"filter": received_between(since)}}, {"cases": {"terms": terms, "aggregations": _figures(now)}}
     )
     return {each["key"]: _read(each["key"], each) for each in counted.get("cases", {}).get("buckets", [])}
 
@@ -84,7 +84,7 @@ async def _count_repeated(search_index: SearchIndex, *, since: datetime, now: da
 async def _followed_since(search_index: SearchIndex, since: datetime) -> dict[str, list[str]]:
     """Find the reports with the most new followers, by the case that each is in now."""
     most = {"followed": {"terms": {"field": "supports", "size": FOLLOWED_COUNTED}}}
-    counted = await search_index.aggregate(received_since(since), most, over=[SUPPORT_ALIAS])
+    counted = await search_index.aggregate({"bool": {"filter": received_between(since)}}, most, over=[SUPPORT_ALIAS])
     followed = [bucket["key"] for bucket in counted.get("followed", {}).get("buckets", [])]
     return _by_case({each.report_id: each.case_id for each in await search_index.get_reports(followed)})
 
@@ -118,17 +118,20 @@ def _by_case(case_of: Mapping[str, str]) -> dict[str, list[str]]:
 
 
 def _figures(now: datetime) -> dict[str, Any]:
-    people = {"people": {"cardinality": {"field": "reporter"}}, "unknown": {"missing": {"field": "reporter"}}}
     return {
-        **people,
+        **PEOPLE,
         "reports": {"filter": {"exists": {"field": "case_id"}}},
-        "follows": {"filter": {"exists": {"field": "supports"}}, "aggregations": people},
+        "follows": {"filter": {"exists": {"field": "supports"}}, "aggregations": PEOPLE},
         "channels": {"terms": {"field": "channel"}},
         "first": {"min": {"field": "received_at"}},
         "last": {"max": {"field": "received_at"}},
-        "last_day": {"filter": _between(now - DAY, now), "aggregations": people},
-        "day_before": {"filter": _between(now - 2 * DAY, now - DAY), "aggregations": people},
+        "last_day": _people_between(now - DAY, now),
+        "day_before": _people_between(now - 2 * DAY, now - DAY),
     }
+
+
+def _people_between(start: datetime, end: datetime) -> dict[str, Any]:
+    return {"filter": {"bool": {"filter": received_between(start, end)}}, "aggregations": PEOPLE}
 
 
 def _read(case_id: str, bucket: dict[str, Any]) -> CaseCount:
@@ -152,15 +155,6 @@ def _people(bucket: dict[str, Any]) -> int:
 
 def _any(*queries: dict[str, Any]) -> dict[str, Any]:
     return {"bool": {"should": list(queries), "minimum_should_match": 1}}
-
-
-def received_since(moment: datetime) -> dict[str, Any]:
-    """Match what was received since a moment."""
-    return {"range": {"received_at": {"gte": format_time(moment)}}}
-
-
-def _between(start: datetime, end: datetime) -> dict[str, Any]:
-    return {"range": {"received_at": {"gte": format_time(start), "lt": format_time(end)}}}
 
 
 def _time(text: str) -> datetime:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
-from pipeline.adapters.case_count import CaseCount, count_these, received_since
+from pipeline.adapters.case_count import CaseCount, count_these
 from pipeline.adapters.document import ReportDocument
-from pipeline.adapters.search_index import QUERY_LIMIT, SearchIndex, SearchResult
+from pipeline.adapters.search_index import OLDEST_FIRST, QUERY_LIMIT, SearchIndex, SearchResult, received_between
 from pipeline.domain.case import DuplicateKind
 from pipeline.domain.errors import DataFault
 from pipeline.domain.tracking import parse_tracking_id
@@ -19,7 +19,6 @@ MEMBERS_READ: Final = 100
 SUGGESTIONS_MAX: Final = 20
 LIKE_NEEDED: Final = "30%"
 """Of a text's words, those that a report must share to be compared with it: below that nothing merges or links."""
-OLDEST_FIRST: Final[list[dict[str, Any]]] = [{"received_at": "asc"}, {"report_id": "asc"}]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,7 +47,7 @@ async def get_case(search_index: SearchIndex, any_id: str, *, now: datetime) -> 
         As `get_report`; `unknown_report` as well if the case changes between two looks at it.
     """
     case_id = (await get_report(search_index, any_id)).case_id
-    members = (await search_index.find({"term": {"case_id": case_id}}, sort=OLDEST_FIRST, size=MEMBERS_READ)).documents
+    members = (await search_index.case_members(case_id, size=MEMBERS_READ)).documents
     count = (await count_these(search_index, [case_id], now=now)).get(case_id)
     if not members or count is None:
         raise DataFault("unknown_report", f"the case {case_id} is joining another one just now; ask again")
@@ -78,7 +77,7 @@ async def get_report(search_index: SearchIndex, any_id: str) -> ReportDocument:
 async def find_like(search_index: SearchIndex, words: str, *, since: datetime, size: int) -> SearchResult:
     """Find the reports that share most with a text, in words."""
     match = {"query": words[:QUERY_LIMIT], "minimum_should_match": LIKE_NEEDED}
-    query = {"bool": {"must": [{"match": {"text_normal": match}}], "filter": [received_since(since)]}}
+    query = {"bool": {"must": [{"match": {"text_normal": match}}], "filter": received_between(since)}}
     return await search_index.find(query, sort=[{"_score": "desc"}, {"received_at": "desc"}], size=size)
 
 
@@ -87,7 +86,7 @@ async def find_near(
 ) -> SearchResult:
     """Find the newest reports of a category that name one of some places, in whatever words."""
     match = {"match": {"text_normal": {"query": " ".join(names)[:QUERY_LIMIT]}}}
-    query = {"bool": {"must": [match], "filter": [{"term": {"category.label": category}}, received_since(since)]}}
+    query = {"bool": {"must": [match], "filter": [{"term": {"category.label": category}}, *received_between(since)]}}
     return await search_index.find(query, sort=[{"received_at": "desc"}], size=size)
 
 

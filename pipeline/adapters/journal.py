@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
@@ -92,37 +93,34 @@ class Journal:
 
     def supports(self) -> Iterator[Support]:
         """Give all supports, oldest first."""
-        with self._engine.connect() as connection:
-            for row in connection.execute(sa.select(_SUPPORTS).order_by(_SUPPORTS.c.received_at)):
-                yield Support(
-                    report_id=row.report_id,
-                    reporter=row.reporter,
-                    channel=Channel(row.channel),
-                    received_at=row.received_at.replace(tzinfo=UTC),
-                )
+        for row in self._rows(_SUPPORTS, _SUPPORTS.c.received_at):
+            yield Support(
+                report_id=row.report_id,
+                reporter=row.reporter,
+                channel=Channel(row.channel),
+                received_at=row.received_at.replace(tzinfo=UTC),
+            )
 
     def decisions(self) -> Iterator[OfficerDecision]:
         """Give all decisions, oldest first."""
-        with self._engine.connect() as connection:
-            for row in connection.execute(sa.select(_DECISIONS).order_by(_DECISIONS.c.entry_id)):
-                yield OfficerDecision(
-                    kind=OfficerDecisionKind(row.kind),
-                    report_id=row.report_id,
-                    other_id=row.other_id,
-                    officer=row.officer,
-                    decided_at=row.decided_at.replace(tzinfo=UTC),
-                )
+        for row in self._rows(_DECISIONS, _DECISIONS.c.entry_id):
+            yield OfficerDecision(
+                kind=OfficerDecisionKind(row.kind),
+                report_id=row.report_id,
+                other_id=row.other_id,
+                officer=row.officer,
+                decided_at=row.decided_at.replace(tzinfo=UTC),
+            )
 
     def entries(self) -> Iterator[RawReport]:
         """Give all reports, oldest first."""
-        with self._engine.connect() as connection:
-            for row in connection.execute(sa.select(_ENTRIES).order_by(_ENTRIES.c.entry_id)):
-                yield RawReport(
-                    channel=row.channel,
-                    body=row.body,
-                    received_at=row.received_at.replace(tzinfo=UTC),
-                    assigned_id=row.assigned_id,
-                )
+        for row in self._rows(_ENTRIES, _ENTRIES.c.entry_id):
+            yield RawReport(
+                channel=row.channel,
+                body=row.body,
+                received_at=row.received_at.replace(tzinfo=UTC),
+                assigned_id=row.assigned_id,
+            )
 
     def forget_before(self, moment: datetime) -> int:
         """Delete reports received before a moment: they carry personal data; give how many."""
@@ -132,6 +130,10 @@ class Journal:
     def close(self) -> None:
         """Give the file free."""
         self._engine.dispose()
+
+    def _rows(self, table: sa.Table, order: sa.Column[Any]) -> Iterator[sa.Row[Any]]:
+        with self._engine.connect() as connection:
+            yield from connection.execute(sa.select(table).order_by(order))
 
     def _insert(self, statement: sa.Insert, **values: object) -> None:
         try:

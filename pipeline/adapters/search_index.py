@@ -30,6 +30,7 @@ REQUEST_TIMEOUT_S: Final = 30.0
 """A batch takes some tens of milliseconds; a node that needs half a minute is as good as away."""
 PAGE_SIZE: Final = 1_000
 """Documents fetched at once when many are read: about a megabyte."""
+OLDEST_FIRST: Final[list[dict[str, Any]]] = [{"received_at": "asc"}, {"report_id": "asc"}]
 CASE_LIMIT: Final = 1_000
 """Members of a case that are read; a bigger one is a campaign, and nobody reads it to the end."""
 WORDS_NEEDED: Final = "2<75%"
@@ -138,7 +139,7 @@ class SearchIndex:
         """
         if words and len(words) > QUERY_LIMIT:
             raise DataFault("query_too_long", f"{len(words)} characters to search for; allowed are {QUERY_LIMIT}")
-        filters = [*_term("category.label", category), *_term("agency.label", agency), *_received(since, until)]
+        filters = [*_term("category.label", category), *_term("agency.label", agency), *received_between(since, until)]
         newest: dict[str, Any] = {"received_at": "desc"}
         return await self.find(
             _matching(words, filters), sort=[{"_score": "desc"}, newest] if words else [newest], size=size
@@ -149,9 +150,9 @@ class SearchIndex:
         found = await self.find({"term": {"tracking_id": tracking_id}}, sort=[{"received_at": "asc"}], size=1)
         return found.documents[0] if found.documents else None
 
-    async def case_members(self, case_id: str) -> SearchResult:
+    async def case_members(self, case_id: str, *, size: int = CASE_LIMIT) -> SearchResult:
         """Find the reports of a case, oldest first."""
-        return await self.find({"term": {"case_id": case_id}}, sort=[{"received_at": "asc"}], size=CASE_LIMIT)
+        return await self.find({"term": {"case_id": case_id}}, sort=OLDEST_FIRST, size=size)
 
     async def count_ids(self, report_ids: Sequence[str]) -> int:
         """Count the documents with these ids; more than there are ids means that a report is there twice."""
@@ -177,12 +178,12 @@ class SearchIndex:
 
     async def received_since(self, since: datetime) -> AsyncIterator[ReportDocument]:
         """Read all reports since a moment, oldest first, those written just now included."""
-        async for document in self._read_all(_received(since, None)):
+        async for document in self._read_all(received_between(since)):
             yield document
 
     async def waiting_for_review(self, since: datetime | None = None) -> AsyncIterator[ReportDocument]:
         """Read the reports that need people, oldest first."""
-        async for document in self._read_all([*_term("review.needed", True), *_received(since, None)]):
+        async for document in self._read_all([*_term("review.needed", True), *received_between(since)]):
             yield document
 
     async def _read_all(self, filters: list[dict[str, Any]]) -> AsyncIterator[ReportDocument]:
@@ -190,9 +191,7 @@ class SearchIndex:
         query = _matching(None, filters)
         after: list[Any] | None = None
         while True:
-            hits = await self._hits(
-                query, sort=[{"received_at": "asc"}, {"report_id": "asc"}], size=PAGE_SIZE, after=after
-            )
+            hits = await self._hits(query, sort=OLDEST_FIRST, size=PAGE_SIZE, after=after)
             for hit in hits["hits"]:
                 yield _read(hit)
             if len(hits["hits"]) < PAGE_SIZE:
@@ -208,7 +207,7 @@ class SearchIndex:
         """Give the reports of some cases, report_id -> case_id; the oldest, if there are more than `size`."""
         hits = await self._hits(
             {"terms": {"case_id": sorted(case_ids)}},
-            sort=[{"received_at": "asc"}],
+            sort=OLDEST_FIRST,
             size=size,
             fields=("report_id", "case_id"),
         )
@@ -318,7 +317,8 @@ def _term(field: str, value: str | bool | None) -> list[dict[str, Any]]:
     return [{"term": {field: value}}] if value is not None else []
 
 
-def _received(since: datetime | None, until: datetime | None) -> list[dict[str, Any]]:
+def received_between(since: datetime | None, until: datetime | None = None) -> list[dict[str, Any]]:
+    """Give the filters for what was received from one moment on and before another; none without bounds."""
     bounds = {name: format_time(moment) for name, moment in (("gte", since), ("lt", until)) if moment is not None}
     return [{"range": {"received_at": bounds}}] if bounds else []
 

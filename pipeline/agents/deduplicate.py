@@ -17,6 +17,7 @@ import structlog
 from pipeline.adapters.document import encode_document, parse_document
 from pipeline.adapters.wire import ANALYSED, DECISION, Message, is_wake_up
 from pipeline.agents.loop import Outcome, attempt, on_messages, through_outages
+from pipeline.batches import batches_of_stream
 from pipeline.domain.errors import DataFault
 from pipeline.domain.officer_decision import for_window
 from pipeline.domain.report import AnalysedReport, ConsolidatedReport
@@ -120,7 +121,7 @@ class Deduplicator:
     async def _fill(self, before: int) -> Deduplicate:
         stage = self._build()
         self._offsets.clear()
-        async for batch in _in_batches(self._read_before(before)):
+        async for batch in batches_of_stream(self._read_before(before), FILL_BATCH):
             reports = [attempt(_decode, message) for message in batch]
             stage.window.take([report for report in reports if not isinstance(report, DataFault)])
             self._remember(batch)
@@ -191,16 +192,6 @@ class Deduplicator:
         recent = [self._recent[offset] for offset in offsets if offset in self._recent]
         read = [attempt(_decode, message) for message in [*(await self._read_at(older) if older else []), *recent]]
         return [report for report in read if not isinstance(report, DataFault)]
-
-
-async def _in_batches(messages: AsyncIterator[Message]) -> AsyncIterator[list[Message]]:
-    batch: list[Message] = []
-    async for message in messages:
-        batch.append(message)
-        if len(batch) == FILL_BATCH:
-            yield batch
-            batch = []
-    yield batch
 
 
 def _decode(message: Message) -> AnalysedReport:

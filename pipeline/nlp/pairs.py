@@ -63,8 +63,9 @@ def judge(first: Fingerprint, second: Fingerprint, rules: DuplicateRules, *, apa
     """
     conflict = _find_conflict(first, second)
     if conflict:
-        near = judge_near(first, second, rules, apart_s=apart_s)
-        return near if near.same == "link" else _apart(first, second, conflict)
+        are_posts = first.is_post and second.is_post  # between others it hinders a link as well
+        near = judge_near(first, second, rules, apart_s=apart_s) if are_posts else None
+        return near if near and near.same == "link" else _apart(first, second, conflict)
     pair = _Pair(first, second, measure(first.words, second.words), rules)
     score = round(pair.wording.containment if pair.is_verbatim else pair.wording.jaccard, 4)
     verbatim_words = pair.wording.shorter if pair.is_verbatim else 0

@@ -1,5 +1,6 @@
 """Records survive the wire, and what is no record is refused without showing its content."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import orjson
@@ -68,17 +69,24 @@ def test_a_received_report_comes_back_as_it_went(
     assert RECEIVED.decode(RECEIVED.encode(report)) == report
 
 
+ANALYSED_REPORT = AnalysedReport(
+    report_id="twitter:1",
+    tracking_id="T",
+    channel=Channel.TWITTER,
+    received_at=T0,
+    text_redacted="air mati",
+    text_normal="air mati",
+    kind=Prediction(label=ReportKind.LAPORAN, confidence=0.9),
+    category=Prediction(label="air_bersih", confidence=0.8),
+    agency=Prediction(label="pdam", confidence=0.7),
+    review=Review(),
+)
+
+
 def test_an_analysed_report_comes_back_with_its_place_predictions_and_reasons() -> None:
-    report = AnalysedReport(
-        report_id="twitter:1",
-        tracking_id="T",
-        channel=Channel.TWITTER,
-        received_at=T0,
-        text_redacted="air mati",
-        text_normal="air mati",
-        kind=Prediction(label=ReportKind.LAPORAN, confidence=0.9),
+    report = replace(
+        ANALYSED_REPORT,
         category=Prediction(label="air_bersih", confidence=0.8, alternatives=(ScoredLabel("lingkungan", 0.1),)),
-        agency=Prediction(label="pdam", confidence=0.7),
         review=Review((ReviewReason.LOW_CONFIDENCE_AGENCY,)),
         place=Place(source=PlaceSource.TEXT, confidence=0.9, regency=Region(code="32.73", name="Kota Bandung")),
         flags=("teks_dipotong",),
@@ -88,22 +96,10 @@ def test_an_analysed_report_comes_back_with_its_place_predictions_and_reasons() 
 
 
 def test_a_record_from_before_types_and_missing_parts_is_still_read() -> None:
-    report = AnalysedReport(
-        report_id="twitter:1",
-        tracking_id="T",
-        channel=Channel.TWITTER,
-        received_at=T0,
-        text_redacted="air mati",
-        text_normal="air mati",
-        kind=Prediction(label=ReportKind.LAPORAN, confidence=0.9),
-        category=Prediction(label="air_bersih", confidence=0.8),
-        agency=Prediction(label="pdam", confidence=0.7),
-        review=Review(),
-    )
-    record = orjson.loads(ANALYSED.encode(report))
+    record = orjson.loads(ANALYSED.encode(ANALYSED_REPORT))
     older = {name: value for name, value in record.items() if name not in ("report_type", "missing", "model_version")}
 
-    assert ANALYSED.decode(orjson.dumps(older)) == report
+    assert ANALYSED.decode(orjson.dumps(older)) == ANALYSED_REPORT
 
 
 @pytest.mark.parametrize("body", [b"", b"\xff", b"{}", b"[1]", b'{"report_id":1}'])
