@@ -7,20 +7,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version as installed_version
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import joblib
 import numpy as np
 
+from pipeline.classify.calibration import Calibration
+from pipeline.classify.features import FEATURE_CODE
+from pipeline.classify.linear import LinearWeights
 from pipeline.domain.errors import SetupFault
-from pipeline.nlp.calibration import Calibration
-from pipeline.nlp.features import FEATURE_CODE
-from pipeline.nlp.linear import LinearWeights
 
 MODEL_FILE = "model.joblib"
 JUDGED_FILE = "judged.joblib"
@@ -29,6 +30,9 @@ CURRENT_FILE = "current"
 
 LIBRARIES = ("numpy", "joblib")
 """What reads an artefact. scikit-learn fits it but is not needed to serve it: its version is on the card to be read."""
+
+_VERSION: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
+"""What a version is called: the name of a folder, from which no path leads out."""
 
 Card = dict[str, Any]
 
@@ -49,22 +53,63 @@ class Artifact:
     card: Card
 
 
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
+
+
+def _is_texts(value: object) -> bool:
+    return isinstance(value, list) and all(map(_is_text, value))
+
+
+def _is_figures(value: object) -> bool:
+    return isinstance(value, dict) and all(map(_is_number, value.values()))
+
+
+def _is_versions(value: object) -> bool:
+    return isinstance(value, dict) and all(map(_is_text, value.values())) and set(LIBRARIES) <= set(value)
+
+
+SERVED: Final[Mapping[str, Callable[[object], bool]]] = {
+    "sha256": _is_text,
+    "labels": _is_texts,
+    "libraries": _is_versions,
+    "feature_code": _is_text,
+    "calibration": _is_figures,
+    "thresholds": _is_figures,
+}
+"""What of a card decides what is served, and its shape."""
+
+
 def read_current(models_dir: Path, name: str) -> str:
     """Give the version of a model that is to be served."""
     path = models_dir / name / CURRENT_FILE
     try:
-        return path.read_text(encoding="utf-8").strip()
-    except OSError as error:
+        version = path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
         raise ArtifactFault(f"no current model {name!r}: {path} cannot be read; run `lapor train`") from error
+    return check_version(version, name)
+
+
+def check_version(version: str, name: str) -> str:
+    """Give the name of a version back; an ArtifactFault if it can be none, as a path into another folder."""
+    if not _VERSION.fullmatch(version):
+        raise ArtifactFault(f"model {name}: {version!r} names no version; `lapor model list` shows what there is")
+    return version
 
 
 def read_card(models_dir: Path, name: str, version: str) -> Card:
     """Read the card of a version."""
-    path = models_dir / name / version / CARD_FILE
+    path = models_dir / name / check_version(version, name) / CARD_FILE
     try:
         card: Card = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise ArtifactFault(f"model {name}/{version}: {path} cannot be read; run `lapor train`") from error
+    if not isinstance(card, dict):
+        raise ArtifactFault(f"model {name}/{version}: {path} holds no card; restore it from git")
     told = f"{card.get('name')}/{card.get('version')}"
     if told != f"{name}/{version}":
         raise ArtifactFault(f"model {name}/{version}: its card is that of {told}; restore it from git")
@@ -81,19 +126,30 @@ def load_artifact(models_dir: Path, name: str, *, labels: Sequence[str], version
     """
     version = version or read_current(models_dir, name)
     card = read_card(models_dir, name, version)
+    check_shape(card, SERVED)
     try:
         return Artifact(
             name=name,
             version=version,
             weights=load_weights(models_dir, card, labels=labels),
             calibration=Calibration(**card["calibration"]),
-            thresholds=dict(card["thresholds"]),
+            thresholds=card["thresholds"],
             card=card,
         )
     except (KeyError, TypeError) as error:
         raise ArtifactFault(
             f"model {name}/{version}: the card or the model lacks {error}; run `lapor train`"
         ) from error
+
+
+def check_shape(card: Card, shape: Mapping[str, Callable[[object], bool]]) -> None:
+    """Refuse a card that lacks a field or has another thing in it."""
+    for field, is_fitting in shape.items():
+        if not is_fitting(card.get(field)):
+            raise ArtifactFault(
+                f"model {card['name']}/{card['version']}: {field} is missing on its card or of another kind; "
+                "restore it from git or run `lapor train`"
+            )
 
 
 def load_weights(

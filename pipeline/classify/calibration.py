@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipeline.nlp.features import Floats
+from pipeline.classify.features import Floats
 
 EDGE = 1e-4
 """Probabilities stay this far from 0 and 1: no report is beyond doubt, and log-odds stay finite."""

@@ -9,12 +9,12 @@ from typing import TypeVar
 
 import numpy as np
 
+from pipeline.classify.artifact import Artifact, load_artifact
+from pipeline.classify.calibration import calibrate
+from pipeline.classify.features import ClassifierInput, Floats, read_units
+from pipeline.classify.linear import LinearModels
 from pipeline.domain.taxonomy import ReportKind, Taxonomy
 from pipeline.domain.triage import Acceptance, Prediction, Review, ScoredLabel, decide_review
-from pipeline.nlp.artifact import Artifact, load_artifact
-from pipeline.nlp.calibration import calibrate
-from pipeline.nlp.features import ClassifierInput, Floats, read_units
-from pipeline.nlp.linear import LinearModels
 
 __all__ = ["Answer", "Classifier", "ClassifierInput", "load_classifier"]
 
@@ -24,8 +24,11 @@ QUESTIONS = ("kind", "category", "agency")
 """The models, in the order in which they are asked."""
 
 ALTERNATIVES_MAX = 3
+ALTERNATIVES_MIN = 2
+"""Three names in all, however sure the first is: the right one is then among them more often, and naming is free."""
+
 ALTERNATIVE_CONFIDENCE_MIN = 0.02
-"""A runner-up less likely than this tells an officer nothing."""
+"""A further runner-up less likely than this tells an officer nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ class Classifier:
 
     def ask(self, batch: Sequence[ClassifierInput]) -> list[Floats]:
         """Give the calibrated probabilities of each question, shape (reports, labels)."""
-        scored = self.models.score([read_units(given) for given in batch])
+        scored = self.models.score(read_units(batch))
         return [
             calibrate(scores.values, scores.known, artifact.calibration)
             for scores, artifact in zip(scored, self.artifacts, strict=True)
@@ -95,18 +98,14 @@ def load_classifier(models_dir: Path, taxonomy: Taxonomy) -> Classifier:
 def predict(probabilities: Floats, labels: Sequence[Label]) -> list[Prediction[Label]]:
     """Give each row its likeliest label and the runners-up."""
     order = np.argsort(-probabilities, axis=1, kind="stable")[:, : ALTERNATIVES_MAX + 1]
-    best = np.take_along_axis(probabilities, order, axis=1)
-    return [_predict_one(row, values, labels) for row, values in zip(order.tolist(), best.tolist(), strict=True)]
-
-
-def _predict_one(order: list[int], confidences: list[float], labels: Sequence[Label]) -> Prediction[Label]:
-    first, *others = zip(order, confidences, strict=True)
-    return Prediction(
-        label=labels[first[0]],
-        confidence=round(first[1], 4),
-        alternatives=tuple(
-            ScoredLabel(labels[row], round(confidence, 4))
-            for row, confidence in others
-            if confidence >= ALTERNATIVE_CONFIDENCE_MIN
-        ),
-    )
+    best = np.take_along_axis(probabilities, order, axis=1).astype(np.float64)
+    likely = (best[:, 1:] >= ALTERNATIVE_CONFIDENCE_MIN).sum(axis=1)
+    counts = 1 + np.clip(likely, min(ALTERNATIVES_MIN, best.shape[1] - 1), None)
+    return [
+        Prediction(
+            label=labels[rows[0]],
+            confidence=confidences[0],
+            alternatives=tuple([ScoredLabel(labels[rows[at]], confidences[at]) for at in range(1, count)]),
+        )
+        for rows, confidences, count in zip(order.tolist(), best.round(4).tolist(), counts.tolist(), strict=True)
+    ]

@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.nlp.classifier import Classifier, ClassifierInput
-from pipeline.nlp.features import Floats, read_units
+from pipeline.classify.classifier import Classifier, ClassifierInput
+from pipeline.classify.features import Floats, read_units
 
 ALARM = 0.25
 """Population stability index from which a distribution counts as another one, by the usual rule of thumb."""
@@ -56,7 +56,7 @@ class Drift:
 
 def measure_drift(classifier: Classifier, inputs: Sequence[ClassifierInput]) -> list[Drift]:
     """Measure the drift of each question over some reports."""
-    known = [scores.known for scores in classifier.models.score([read_units(given) for given in inputs])]
+    known = [scores.known for scores in classifier.models.score(read_units(inputs))]
     return [
         _measure(artifact.name, artifact.weights.labels, probabilities, 1 - share, artifact.card)
         for artifact, probabilities, share in zip(classifier.artifacts, classifier.ask(inputs), known, strict=True)

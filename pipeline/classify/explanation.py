@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import numpy as np
 
+from pipeline.classify.classifier import Classifier
+from pipeline.classify.features import Block, ClassifierInput, Floats, Units, hash_name, hash_pairs, read_units
+from pipeline.classify.linear import LinearModels
 from pipeline.domain.report import AnalysedReport
-from pipeline.nlp.classifier import Classifier
-from pipeline.nlp.features import Block, ClassifierInput, Floats, Units, hash_name, hash_pairs, read_units
-from pipeline.nlp.linear import LinearModels
 
 PARTS_SHOWN = 6
 
@@ -58,20 +58,20 @@ class Reading:
 
 def explain(classifier: Classifier, given: ClassifierInput) -> tuple[Explanation, ...]:
     """Explain the answer to each question."""
-    probabilities = classifier.ask([given])
+    probabilities, units = classifier.ask([given]), read_units([given])
+    first = accumulate((len(artifact.weights.labels) for artifact in classifier.artifacts), initial=0)
     return tuple(
-        _explain_one(
-            artifact.name, artifact.weights.labels, shares[0].tolist(), LinearModels([artifact.weights]), given
-        )
-        for artifact, shares in zip(classifier.artifacts, probabilities, strict=True)
+        _explain_one(artifact.name, artifact.weights.labels, shares[0].tolist(), classifier.models, units, begin)
+        for artifact, shares, begin in zip(classifier.artifacts, probabilities, first, strict=False)
     )
 
 
 def _explain_one(
-    question: str, labels: tuple[str, ...], shares: list[float], model: LinearModels, given: ClassifierInput
+    question: str, labels: tuple[str, ...], shares: list[float], models: LinearModels, units: Units, begin: int
 ) -> Explanation:
+    """Explain one of several models that are scored side by side: its labels begin at a column."""
     best = int(np.argmax(shares))
-    parts = sorted(list_parts(model, read_units(given), best), key=lambda part: -part.weight)
+    parts = sorted(list_parts(models, units, begin + best), key=lambda part: -part.weight)
     return Explanation(
         question=question,
         label=labels[best],
@@ -82,7 +82,7 @@ def _explain_one(
 
 
 def list_parts(model: LinearModels, units: Units, label: int) -> list[Part]:
-    """Give what each part of a report adds to a label's score; with the label's bias they sum to it."""
+    """Give what each part of one report adds to a label's score; with the label's bias they sum to it."""
     totals: dict[str, float] = defaultdict(float)
     for block in Block:
         names, values = _values_of(model, units, block)
@@ -94,8 +94,9 @@ def list_parts(model: LinearModels, units: Units, label: int) -> list[Part]:
 
 def _values_of(model: LinearModels, units: Units, block: Block) -> tuple[Sequence[str], Floats]:
     if block is Block.PAIRS:
-        hashes = np.array([hash_name(Block.WORDS, word) for word in units.sequence], np.uint32)
-        names = [f"{first} {second}" for first, second in pairwise(units.sequence)]
-        return names, model.worth.take(model.worth.find(hash_pairs(hashes[:-1], hashes[1:])))
-    found = {Block.STEMS: units.stems, Block.SIGNALS: units.signals}.get(block, units.words)
-    return found, model.worth.of_names(block, found)
+        words = units.sequence.names()
+        hashes = np.array([hash_name(Block.WORDS, word) for word in words], np.uint32)
+        names = [f"{first} {second}" for first, second in pairwise(words)]
+        return names, model.features.take(model.features.find(hash_pairs(hashes[:-1], hashes[1:])))
+    found = {Block.STEMS: units.stems, Block.SIGNALS: units.signals}.get(block, units.words).names()
+    return found, model.features.of_names(block, found)

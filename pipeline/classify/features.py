@@ -1,4 +1,4 @@
-"""What a report shows the models: hashed words, pairs of words, letters of words, stems and signals. Pure.
+"""What reports show the models: hashed words, pairs of words, letters of words, stems and signals. Pure.
 
 Training and serving both call `read_units` and the hashes below. Only 32-bit hashes are kept, so no artefact carries
 the vocabulary of citizens. Features are summed over words, which lets serving remember what each word is worth.
@@ -6,7 +6,7 @@ the vocabulary of citizens. Features are summed over words, which lets serving r
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from zlib import crc32
@@ -14,9 +14,9 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.domain.report import Channel
-from pipeline.text.clean import CleanText
-from pipeline.text.signals import Signals
+from pipeline.domain.channel import SOCIAL_CHANNELS
+from pipeline.text.reading import ReadText
+from pipeline.text.tokens import Positions, TokenBatch, join_names, join_tokens
 
 FEATURE_CODE = "4"
 """Written into every card: weights learnt from other features than these are refused. Raise it with any change here."""
@@ -47,53 +47,46 @@ class ClassifierInput:
 
     Attributes
     ----------
-    redacted
-        As written, without personal data.
     region
         What the channel told of the place; None if nothing.
     """
 
-    redacted: str
-    clean: CleanText
-    signals: Signals
+    text: ReadText
     channel: str
     region: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Units:
-    """The parts of one report.
+    """The parts of reports, as numbers of words, stems and signals.
 
     Attributes
     ----------
     sequence
         All words in order; their neighbours make the pairs.
     words, stems, signals
-        Each once.
+        Each once a report.
     """
 
-    sequence: list[str]
-    words: tuple[str, ...]
-    stems: tuple[str, ...]
-    signals: tuple[str, ...]
+    sequence: TokenBatch
+    words: TokenBatch
+    stems: TokenBatch
+    signals: TokenBatch
+
+    def __len__(self) -> int:
+        return len(self.sequence)
+
+    def take(self, reports: Sequence[int]) -> Units:
+        """Give the parts of some reports."""
+        return Units(*(part.take(reports) for part in (self.sequence, self.words, self.stems, self.signals)))
 
 
-def read_units(given: ClassifierInput) -> Units:
-    """Take a report apart."""
-    sequence = _cut(given.clean.normal)
-    return Units(
-        sequence=sequence,
-        words=tuple(dict.fromkeys(sequence)),
-        stems=tuple(dict.fromkeys(_cut(given.clean.stems))),
-        signals=tuple(dict.fromkeys(name_signals(given))),
-    )
-
-
-def _cut(text: str) -> list[str]:
-    words = text.split(None, WORDS_MAX)[:WORDS_MAX]
-    if len(max(words, key=len, default="")) > WORD_MAX_LETTERS:
-        return [word[:WORD_MAX_LETTERS] for word in words]
-    return words
+def read_units(batch: Sequence[ClassifierInput]) -> Units:
+    """Take reports apart."""
+    sequence = join_tokens([given.text.clean.words for given in batch]).first(WORDS_MAX)
+    stems = join_tokens([given.text.clean.stems for given in batch]).first(WORDS_MAX)
+    signals = join_names([name_signals(given) for given in batch])
+    return Units(sequence, sequence.once(), stems.once(), signals.once())
 
 
 _STARTS = tuple(crc32(block.name.encode()) for block in Block)
@@ -101,8 +94,8 @@ _STARTS = tuple(crc32(block.name.encode()) for block in Block)
 
 
 def hash_name(block: Block, name: str) -> int:
-    """Hash a word, stem or signal, the same in every process."""
-    return crc32(name.encode(), _STARTS[block])
+    """Hash a word, stem or signal up to its last letter read, the same in every process."""
+    return crc32(name[:WORD_MAX_LETTERS].encode(), _STARTS[block])
 
 
 def hash_pairs(first: Hashes, second: Hashes) -> Hashes:
@@ -110,12 +103,40 @@ def hash_pairs(first: Hashes, second: Hashes) -> Hashes:
     return np.asarray(first * np.uint32(2654435761) + second * np.uint32(2246822519), np.uint32)
 
 
-def hash_letters(word: str) -> list[int]:
-    """Hash the runs of 3 to 5 letters of a word with its borders, in order; a run that comes twice is there twice."""
-    padded = f" {word} ".encode()
-    length, start = len(padded), _STARTS[Block.LETTERS]
-    runs = [crc32(padded[at : at + size], start) for size in (3, 4, 5) for at in range(length - size + 1)]
-    return runs or [crc32(padded, start)]
+def hash_letters(words: Sequence[str]) -> tuple[Hashes, Positions]:
+    """Hash the runs of 3 to 5 letters of words with their borders; a run that comes twice is there twice.
+
+    Returns
+    -------
+    hashes
+        Of all words, one after the other: of each its runs of 3 letters in order, of 4, of 5.
+    counts
+        How many of them are of each word.
+    """
+    padded = [f" {word[:WORD_MAX_LETTERS]} ".encode() for word in words]
+    lengths = np.array([len(each) for each in padded], np.intp)
+    text = np.frombuffer(b"".join(padded) + bytes(max(RUNS)), np.uint8)
+    word = np.repeat(np.arange(len(words)), lengths)
+    place = np.arange(len(word)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    runs = [np.maximum(lengths - size + 1, 0) for size in RUNS]
+    counts = np.sum(runs, axis=0)
+    before = np.cumsum(counts) - counts
+    hashes = np.empty(counts.sum(), np.uint32)
+    state = np.full(len(word), ~np.uint32(_STARTS[Block.LETTERS]))
+    for at in range(max(RUNS)):
+        state = _CRC[(state ^ text[at : at + len(word)]) & 0xFF] ^ (state >> 8)
+        if at + 1 in RUNS:
+            fits = place < runs[RUNS.index(at + 1)][word]
+            hashes[(before[word] + place)[fits]] = ~state[fits]
+            before = before + runs[RUNS.index(at + 1)]
+    return hashes, counts
+
+
+RUNS = (3, 4, 5)
+"""Letters of a run. A word has two borders and a letter at least, so every word has a run."""
+
+_CRC = np.array([crc32(bytes([code]), 0xFFFFFFFF) ^ 0xFFFFFFFF for code in range(256)], np.uint32)
+"""What CRC-32 makes of each byte: `crc32` itself takes one word at a time."""
 
 
 POST, SUBJECT, OFFICE = "post:", "subject:", "office:"
@@ -123,14 +144,11 @@ POST, SUBJECT, OFFICE = "post:", "subject:", "office:"
 HEEDED = {"kind": (POST,), "category": (SUBJECT,), "agency": (SUBJECT, OFFICE)}
 """The signals that each question is taught. The city is none of the category's: with it, new cities fell to .53."""
 
-POST_CHANNELS = frozenset({Channel.TWITTER.value})
-"""Where all that people say arrives, not reports only."""
-
 
 def name_signals(given: ClassifierInput) -> list[str]:
     """Name all signals of a report; a model knows those that it was taught."""
-    subject = [f"{SUBJECT}{handle.agency_kind}" for handle in given.signals.official_handles if handle.agency_kind]
-    post = _post_signals(given) if given.channel in POST_CHANNELS else (f"{POST}formulir",)
+    subject = [f"{SUBJECT}{handle.agency_kind}" for handle in given.text.signals.official_handles if handle.agency_kind]
+    post = _post_signals(given) if given.channel in SOCIAL_CHANNELS else (f"{POST}formulir",)
     return [*subject, *_office_signals(given.region), *post]
 
 
@@ -143,7 +161,7 @@ def _office_signals(region: str | None) -> tuple[str]:
 
 
 def _post_signals(given: ClassifierInput) -> Iterable[str]:
-    signals = given.signals
+    signals = given.text.signals
     marks = {
         "diteruskan": signals.is_retweet,
         "mengutip": signals.is_quote,
@@ -154,11 +172,11 @@ def _post_signals(given: ClassifierInput) -> Iterable[str]:
         "akun_resmi": bool(signals.official_handles),
         "banyak_akun": len(signals.handles) > 2,
         "penulis_resmi": signals.official_author is not None,
-        "bertanya": "?" in given.redacted,
-        "berseru": "!" in given.redacted,
-        "terpotong": "…" in given.redacted,
-        "pendek": len(given.redacted) < 60,
-        "warga": "@warga" in given.redacted,
+        "bertanya": "?" in given.text.redacted,
+        "berseru": "!" in given.text.redacted,
+        "terpotong": "…" in given.text.redacted,
+        "pendek": len(given.text.redacted) < 60,
+        "warga": "@warga" in given.text.redacted,
     }
     yield from (f"{POST}{name}" for name, holds in marks.items() if holds)
     yield from (f"{POST}akun:{handle.handle}" for handle in signals.official_handles)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from pipeline.nlp.fingerprint import OWN_WORDS
+from pipeline.duplicates.fingerprint.build import OWN_WORDS
 
 LATE = timedelta(days=1)
 """How late a report may come and still meet all that is within a window of it: what a gateway holds back overnight."""
@@ -13,7 +13,7 @@ LATE = timedelta(days=1)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DuplicateRules:
-    """Thresholds; `training.evaluate_duplicates` tries those around them.
+    """Thresholds; `training.evaluations.duplicates` tries those around them.
 
     Attributes
     ----------
@@ -41,6 +41,9 @@ class DuplicateRules:
         Shared shingles from which two texts may tell of one incident.
     link_window
         The same place and category within this time may be one incident; later it was repaired and came back.
+    resend
+        The same words of one sender within this time are one report, however short: a button pressed twice, a gateway
+        that sends again. Later "banjir" is the next flood.
     flood_per_minute
         Reports of one case in a minute, from which it is a flood (`banjir_pesan`).
     """
@@ -56,4 +59,5 @@ class DuplicateRules:
     far_km: float = 2.0
     link_jaccard: float = 0.4
     link_window: timedelta = timedelta(days=14)
+    resend: timedelta = timedelta(minutes=15)
     flood_per_minute: int = 60

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass
 
-from pipeline.places.cues import STREET_ADJECTIVES
 from pipeline.places.fold import Folded
 from pipeline.places.mention import Mention
 
@@ -15,10 +15,6 @@ MAX_PARTS = 5
 MAX_NAME_WORDS = 4
 """Words of a street's name after its adjectives: `Jalan Raya Kolonel Haji Animan Achyad` and rarely more."""
 
-_ANCHOR = re.compile(
-    r" (?:(jl|jln|jalan|gg|gang|lorong|perum|perumahan|komplek|kompleks|kompl|apartemen|cluster|dusun|dsn)"
-    r"|(rt|rw|km|blok|no|nomor|nmr|no rumah))(?=[ 0-9])"
-)
 _NUMBERED = re.compile(
     r"rt[ .:]{0,2}\d{1,3}(?:[ ,./-]{0,3}(?:rw[ .:]{0,2})?\d{1,3}(?!\d))?"
     r"|rw[ .:]{0,2}(?:\d{1,3}|[ivx]{1,5}\b)"
@@ -28,56 +24,76 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile("[ .]{0,2}([\\w'/\u2013-]+)([.,;:!?()]?)")
-_TITLE_WORDS = "jend jenderal dr ir h hj kh prof mr ra st let mayjen brigjen kol kapt moh r ki kyai sunan"
-_TITLES = frozenset(_TITLE_WORDS.split())
-_STOP_WORDS = """
-di ke dari yang yg dan dengan dgn untuk utk sudah sdh udah belum blm sedang lagi agar supaya karena krn pada
-dalam depan dpn dekat deket dkt samping belakang sebelah seberang sekitar sepanjang arah menuju tepatnya
-persis mohon tolong rusak berlubang bolong becek macet banjir tergenang retak amblas ambles longsor gelap mati
-padam licin hancur parah bergelombang sempit lebar umum tersebut tsb ini itu kami saya nya juga masih tidak
-tdk tak gak ada adalah sangat sekali banyak terlalu rt rw no nomor kel kelurahan kec kecamatan kab kabupaten
-kota desa ds kode prov provinsi km blok pak bu bapak ibu perumahan komplek menjadi makin semakin mulai setiap
-tiap kalau kalo saat jika sehingga jalan jl jln gang gg kaki pintas keluar masuk pulang terus aspal beton cor
-paving tanah berbatu tol layang poros aja saja satu dua oleh atau hingga sampai kampung rumah warga masyarakat
-lampu pju tertutup ditutup diperbaiki dibangun terjadi malam siang pagi sore jam pukul milik akses utama
-penghubung lingkungan
-"""
-_STOPS = frozenset(_STOP_WORDS.split())
-"""Words that end a street's name, or show that `jalan` was only a word."""
 
 
-def find_detail(text: Folded, mentions: Sequence[Mention]) -> str | None:
-    """Join what places the spot within its region, in the order of the text; None if nothing does."""
-    spans = [span for anchor in _ANCHOR.finditer(text.folded) if (span := _span(text, anchor)) is not None]
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DetailWords:
+    """The words of `reference/words/places.toml` by which details are read.
+
+    Attributes
+    ----------
+    before_name, before_number
+        Begin a detail.
+    numbered_ways
+        Ways that may have a number instead of a name: `gg. 3`.
+    titles
+        A full stop after them ends no name: `Jend. Sudirman`.
+    stops
+        End a street's name, or show that `jalan` was only a word.
+    adjectives
+        Between `jalan` and its name.
+    """
+
+    before_name: Set[str]
+    before_number: Set[str]
+    numbered_ways: Set[str]
+    titles: Set[str]
+    stops: Set[str]
+    adjectives: Set[str]
+
+
+def find_detail(
+    text: Folded, anchors: Sequence[tuple[int, int]], mentions: Sequence[Mention], words: DetailWords
+) -> str | None:
+    """Join what places the spot within its region, in the order of the text; None if nothing does.
+
+    Parameters
+    ----------
+    anchors
+        Where each word stands that begins a detail.
+    """
+    spans = [span for start, end in anchors if (span := _span(text, start, end, words)) is not None]
     spans += [(mention.start, mention.end) for mention in mentions if mention.entry.is_landmark]
     if not spans:
         return None
     return ", ".join(text.written[start:end].strip(" ,.;:") for start, end in _merge(spans, text.written))
 
 
-def _span(text: Folded, anchor: re.Match[str]) -> tuple[int, int] | None:
-    start = anchor.start() + 1
-    if anchor[2]:
+def _span(text: Folded, start: int, end: int, words: DetailWords) -> tuple[int, int] | None:
+    anchor = text.folded[start:end]
+    if anchor in words.before_number:
         numbered = _NUMBERED.match(text.written, start)
         return (start, numbered.end()) if numbered else None
-    end = _name_end(text, anchor.end(), anchor[1])
-    return (start, end) if end else None
+    name_end = _name_end(text, end, words, may_be_numbered=anchor in words.numbered_ways)
+    return (start, name_end) if name_end else None
 
 
-def _name_end(text: Folded, position: int, anchor: str) -> int | None:
+def _name_end(text: Folded, position: int, words: DetailWords, *, may_be_numbered: bool) -> int | None:
     """Where the name of a street ends; None if the word began none."""
     end, names, is_cased = None, 0, text.is_cased
     for word in _words(text.written, position):
         lower = word[1].lower()
-        if lower in STREET_ADJECTIVES and not names:
+        if lower in words.adjectives and not names:
             end = word.end(1) if lower == "raya" else end
             continue
         if not names and word[1][0].islower():
             is_cased = False
-        if lower in _STOPS or not _may_be_name(word[1], names, anchor, is_cased=is_cased):
+        if lower in words.stops or not _may_be_name(
+            word[1], is_cased=is_cased, may_be_number=may_be_numbered or names > 0
+        ):
             break
         end, names = word.end(1), names + 1
-        if names == MAX_NAME_WORDS or (word[2] and lower not in _TITLES):
+        if names == MAX_NAME_WORDS or (word[2] and lower not in words.titles):
             break
     return end if names else None
 
@@ -88,14 +104,11 @@ def _words(written: str, position: int) -> Iterator[re.Match[str]]:
         position = word.end()
 
 
-def _may_be_name(word: str, names: int, anchor: str, *, is_cased: bool) -> bool:
+def _may_be_name(word: str, *, is_cased: bool, may_be_number: bool) -> bool:
     if word[0].isdigit():
-        return len(word) <= MAX_NUMBER_LENGTH and (names > 0 or anchor in _NUMBERED_WAYS)
+        return len(word) <= MAX_NUMBER_LENGTH and may_be_number
     return not is_cased or word[0].isupper()
 
-
-_NUMBERED_WAYS = frozenset({"gg", "gang", "lorong"})
-"""Ways that may have a number instead of a name: `gg. 3`."""
 
 MAX_NUMBER_LENGTH = 5
 """`12`, `4A`, `12/14`; a longer number after a name is a postal code or a telephone."""

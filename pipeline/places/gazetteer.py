@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Set
+from collections.abc import Collection, Mapping, Set
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import ahocorasick_rs
 
-from pipeline.places.codes import DISTRICT, PROVINCE, REGENCY, VILLAGE
+from pipeline.places.codes import DISTRICT, PROVINCE, REGENCY, VILLAGE, is_city
+from pipeline.places.cues import Cue
 from pipeline.places.fold import fold_name
 from pipeline.places.names import Need, find_local_need, find_spellings
 
@@ -20,6 +22,15 @@ class Alias:
     name: str
     code: str
     need: Need = Need.NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class FormerName:
+    """A name that a region bore: `pontianak` was a regency that is 61.02 today; `is_city` is what it was."""
+
+    name: str
+    code: str
+    is_city: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +58,7 @@ class GazetteerSource:
     names: Mapping[str, str]
     aliases: tuple[Alias, ...]
     landmarks: tuple[Landmark, ...]
+    former: tuple[FormerName, ...]
     words: Set[str]
     function_words: Set[str]
 
@@ -57,6 +69,10 @@ class Entry:
 
     Attributes
     ----------
+    cue
+        The level that the name itself tells: `Kota Tarakan`.
+    former_city, former_regency
+        Regions of today that bore the name as a city or a regency; meant where that level stands before it.
     seats
         Districts that the name means together with its regency: `Ubud` is Gianyar and its district.
     is_distinctive
@@ -72,8 +88,11 @@ class Entry:
     """
 
     name: str
+    cue: Cue
     provinces: tuple[str, ...]
     regencies: tuple[str, ...]
+    former_city: tuple[str, ...]
+    former_regency: tuple[str, ...]
     districts: tuple[str, ...]
     villages: tuple[str, ...]
     seats: tuple[str, ...]
@@ -85,26 +104,52 @@ class Entry:
     is_landmark: bool
 
 
-class Gazetteer:
-    """Finds names in folded text. Entries are made when first met: most of the 70,000 names never are."""
+class Found(NamedTuple):
+    """What stands in a text.
 
-    def __init__(self, source: GazetteerSource) -> None:
+    Attributes
+    ----------
+    spans
+        Start, end and entry of every whole name, overlapping ones included.
+    anchors
+        Start and end of every word that begins a detail, such as `jalan` and `rt`.
+    """
+
+    spans: list[tuple[int, int, Entry]]
+    anchors: list[tuple[int, int]]
+
+
+class Gazetteer:
+    """Finds names in folded text. Entries are made when first met: most of the 70,000 names never are.
+
+    Parameters
+    ----------
+    anchors
+        Words that begin a detail; found beside the names, in the same pass.
+    """
+
+    def __init__(self, source: GazetteerSource, anchors: Collection[str]) -> None:
         self._source = source
+        self._former = {(former.name, former.is_city): former.code for former in source.former}
         self._needs = {alias.name: alias.need for alias in source.aliases}
         self._landmarks = {landmark.name: landmark.code for landmark in source.landmarks}
         self._official = {fold_name(name): code for code, name in source.names.items() if len(code) <= REGENCY}
         self._codes, self._aliased = _codes_by_name(source)
         self._names = list(self._codes)
         self._entries: dict[int, Entry] = {}
-        self._automaton = ahocorasick_rs.AhoCorasick([f" {name}" for name in self._names])
+        self._automaton = ahocorasick_rs.AhoCorasick([f" {word}" for word in (*self._names, *anchors)])
 
-    def find_spans(self, folded: str) -> list[tuple[int, int, Entry]]:
-        """Start, end and entry of every whole name, overlapping ones included."""
-        return [
-            (start + 1, end, self._entries.get(index) or self._make_entry(index))
-            for index, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True)
-            if folded[end] == " "
-        ]
+    def find(self, folded: str) -> Found:
+        """Find names, each a whole word or several, and anchors, which a number may follow at once (`rt05`)."""
+        spans, anchors, entries, first_anchor = [], [], self._entries, len(self._names)
+        for index, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
+            after = folded[end]
+            if index >= first_anchor:
+                if after in _AFTER_ANCHOR:
+                    anchors.append((start + 1, end))
+            elif after == " ":
+                spans.append((start + 1, end, entries.get(index) or self._make_entry(index)))
+        return Found(spans, anchors)
 
     def find_codes(self, name: str) -> tuple[str, ...]:
         """Regencies of a name, else provinces; an official name means its own region alone."""
@@ -123,22 +168,45 @@ class Gazetteer:
             by_length[len(code)].append(code)
         regencies, districts = tuple(by_length[REGENCY]), tuple(by_length[DISTRICT])
         local_need = find_local_need(name, self._source.words)
+        former = self._former_codes(name, is_city=True), self._former_codes(name, is_city=False)
         entry = Entry(
             name,
+            _own_cue(name, regencies),
             tuple(by_length[PROVINCE]),
             regencies,
+            *former,
             districts,
             tuple(by_length[VILLAGE]),
             tuple(code for code in districts if code.startswith(regencies)) if name in self._aliased else (),
             len(districts) == 1 and all(code.startswith(districts[0][:REGENCY]) for code in by_length[VILLAGE]),
             self._needs.get(name, Need.NOTHING),
             local_need,
-            local_need is Need.LEVEL and not regencies and not by_length[PROVINCE] and name not in self._landmarks,
+            local_need is Need.LEVEL
+            and not (regencies or any(former) or by_length[PROVINCE] or name in self._landmarks),
             name in self._aliased,
             name in self._landmarks,
         )
         self._entries[index] = entry
         return entry
+
+    def find_former(self, name: str, *, is_city: bool) -> str | None:
+        """Region of today that bore a name as a city or a regency."""
+        return self._former.get((fold_name(name), is_city))
+
+    def _former_codes(self, name: str, *, is_city: bool) -> tuple[str, ...]:
+        code = self._former.get((name, is_city))
+        return (code,) if code else ()
+
+
+def _own_cue(name: str, regencies: Collection[str]) -> Cue:
+    """Tell the level that a name tells of itself; `Kotabaru` as `kota baru` is no city."""
+    cue = _OWN_CUES.get(name.partition(" ")[0])
+    is_told = cue is not None and regencies and all(is_city(code) == (cue is Cue.CITY) for code in regencies)
+    return cue if cue is not None and is_told else Cue.NONE
+
+
+_OWN_CUES = {"kota": Cue.CITY, "kabupaten": Cue.REGENCY}
+_AFTER_ANCHOR = frozenset(" 0123456789")
 
 
 def _codes_by_name(source: GazetteerSource) -> tuple[dict[str, list[str]], set[str]]:
@@ -150,6 +218,9 @@ def _codes_by_name(source: GazetteerSource) -> tuple[dict[str, list[str]], set[s
                 codes[spelling].append(code)
     for word in source.function_words & codes.keys():
         del codes[word]
+    for former in source.former:
+        if former.name not in codes:
+            codes[former.name].append(former.code)
     added = [alias for alias in source.aliases if alias.code not in codes[alias.name]]
     for alias in added:
         codes[alias.name].append(alias.code)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.places.codes import DISTRICT
-from pipeline.places.mention import Mention
+from pipeline.places.cues import Cue
+from pipeline.places.mention import WEIGHTS, Mention, Weights
 from pipeline.places.score import MIN_GAP
 
 MIN_LOCAL_SCORE = 0.3
@@ -20,19 +21,40 @@ class Local(NamedTuple):
     village: str | None
 
 
+UNKNOWN = Local(None, None)
+
+
 def decide_local(mentions: Sequence[Mention], regency: str) -> Local:
     """Find the district and village that the names mean inside a regency."""
+    if not mentions:
+        return UNKNOWN
     districts: dict[str, float] = {}
     villages: dict[str, float] = {}
-    strongest = {mention.entry.name: mention for mention in sorted(mentions, key=_local_weight)}
-    for mention in strongest.values():
-        if not mention.is_street:
-            _add_local(mention, regency, districts, villages)
+    for mention in _strongest(mentions):
+        _add_local(mention, regency, districts, villages)
     district = _clear_best(districts)
     if district is None:
-        return Local(None, None)
+        return UNKNOWN
     inside = {code: weight for code, weight in villages.items() if code.startswith(district)}
     return Local(district, _clear_best(inside))
+
+
+def _strongest(mentions: Sequence[Mention]) -> list[Mention]:
+    """Take each name once, but one beside its own `kec.` also as the village: `Desa Gudo, Kec. Gudo`."""
+    local = sorted((mention for mention in mentions if not mention.is_street), key=_local_weight)
+    marked = {mention.entry.name: mention for mention in local if mention.cue is Cue.DISTRICT}
+    others = {
+        mention.entry.name: _beside_district(mention, marked) for mention in local if mention.cue is not Cue.DISTRICT
+    }
+    return [*marked.values(), *others.values()]
+
+
+def _beside_district(mention: Mention, marked: Mapping[str, Mention]) -> Mention:
+    """Read a name that another mention says is the district as the village of that name."""
+    if mention.entry.name not in marked or not mention.entry.villages:
+        return mention
+    village = max(mention.weights.village, WEIGHTS[Cue.LOCATIVE].village)
+    return mention._replace(weights=Weights(0.0, 0.0, 0.0, village))
 
 
 def _local_weight(mention: Mention) -> float:

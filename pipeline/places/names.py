@@ -17,11 +17,15 @@ MIN_BARE_NAME = 5
 
 
 class Need(IntEnum):
-    """What must stand beside a name before it counts as one."""
+    """What must stand beside a name before it counts as one.
+
+    `PHRASE`: like `LEVEL`, or in small letters between `di` and what goes on after a place: `air mati di palu sejak`.
+    """
 
     NOTHING = 0
     LOCATIVE = 1
-    LEVEL = 2
+    PHRASE = 2
+    LEVEL = 3
 
 
 _PREFIX = re.compile(r"^(kabupaten administrasi|kota administrasi|kabupaten|kota|kepulauan|kep|pulau) (?=\S{3})")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.domain.place import GeoPoint
@@ -20,6 +20,31 @@ Checked on 2,659 named places: 95 % right where this speaks; the nearest seat al
 
 _INDONESIA = (-11.5, 6.5, 94.5, 141.5)
 """South, north, west, east, in degrees; a telephone abroad or at 0, 0 tells nothing."""
+
+AT_SEA_KM = 220.0
+"""No land of Indonesia is so far from every seat: Miangas is 175 km from one, Sapeken 130, the south of Merauke 180."""
+
+_NEIGHBOURS: tuple[tuple[tuple[float, float], ...], ...] = (
+    # Thailand, the Malay peninsula and Singapore: along the middle of the Strait of Malacca
+    (
+        *((6.6, 98.9), (5.0, 99.5), (4.0, 100.0), (2.9, 100.95), (2.3, 101.75), (1.95, 102.25), (1.6, 102.85)),
+        *((1.3, 103.38), (1.2, 103.6), (1.2, 103.95), (1.29, 104.3), (2.5, 104.7), (6.6, 104.0)),
+    ),
+    # Sarawak, Brunei and Sabah: some kilometres inside the border, which is drawn along a watershed
+    (
+        *((1.95, 109.75), (1.35, 109.95), (1.1, 110.25), (1.12, 110.9), (1.15, 111.9), (1.45, 112.3), (1.6, 113.6)),
+        *((1.75, 114.6), (2.5, 115.0), (3.2, 115.3), (4.0, 115.45), (4.5, 115.8), (4.5, 117.0), (4.3, 117.5)),
+        *((4.25, 118.2), (4.6, 119.5), (6.6, 119.5), (6.6, 112.0), (3.0, 109.9)),
+    ),
+    # the south of the Philippines; Marore and Miangas lie before it
+    ((5.0, 119.5), (5.0, 125.0), (5.3, 126.2), (6.0, 126.3), (6.0, 128.0), (6.6, 128.0), (6.6, 119.5)),
+    # Timor-Leste without Oecusse, which lies in ours
+    ((-8.4, 125.2), (-8.9, 125.1), (-9.15, 125.25), (-9.5, 125.2), (-9.7, 125.8), (-8.6, 127.5), (-8.2, 127.0)),
+    # Papua New Guinea
+    ((-2.5, 141.05), (-6.3, 141.05), (-9.3, 141.05), (-9.3, 142.0), (-2.5, 142.0)),
+)
+"""Outlines of other countries within reach of our seats, latitude and longitude, drawn inside their borders: a report
+from the border is ours rather than lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +66,36 @@ class Located:
 
 def locate(point: GeoPoint, seats: Sequence[Seat]) -> Located:
     """Find the region of a point."""
-    south, north, west, east = _INDONESIA
-    if not (south <= point.lat <= north and west <= point.lon <= east):
+    if not _is_around(point):
         return Located(None, ())
-    squeeze = math.cos(math.radians(point.lat))
-    ranked = sorted(
-        (math.hypot(point.lat - seat.lat, (point.lon - seat.lon) * squeeze) * KM_PER_DEGREE, seat.code)
-        for seat in seats
-    )[:3]
+    ranked = sorted(_distances(point, seats))[:3]
     return Located(_conclude(ranked), tuple(code for _, code in ranked))
+
+
+def is_in_country(point: GeoPoint, seats: Sequence[Seat]) -> bool:
+    """Whether a point is on land of Indonesia or not far from it."""
+    is_abroad = not _is_around(point) or any(_is_inside(point, outline) for outline in _NEIGHBOURS)
+    return not is_abroad and min(_distances(point, seats))[0] <= AT_SEA_KM
+
+
+def _is_around(point: GeoPoint) -> bool:
+    south, north, west, east = _INDONESIA
+    return south <= point.lat <= north and west <= point.lon <= east
+
+
+def _distances(point: GeoPoint, seats: Sequence[Seat]) -> Iterator[tuple[float, str]]:
+    squeeze = math.cos(math.radians(point.lat))
+    for seat in seats:
+        yield math.hypot(point.lat - seat.lat, (point.lon - seat.lon) * squeeze) * KM_PER_DEGREE, seat.code
+
+
+def _is_inside(point: GeoPoint, outline: Sequence[tuple[float, float]]) -> bool:
+    """Count the sides that a ray to the east crosses: an odd number from inside."""
+    crossed = 0
+    for (lat, lon), (next_lat, next_lon) in zip(outline, (*outline[1:], outline[0]), strict=True):
+        if (lat > point.lat) != (next_lat > point.lat):
+            crossed += point.lon < lon + (point.lat - lat) / (next_lat - lat) * (next_lon - lon)
+    return crossed % 2 == 1
 
 
 def _conclude(ranked: Sequence[tuple[float, str]]) -> str | None:

@@ -22,13 +22,20 @@ UNMARKED_WORD = 0.5
 """Share left to an ordinary word in small letters after a level: `ke kelurahan mau` names no village called Mau."""
 
 
-def weigh(text: Folded, start: int, end: int, entry: Entry, cue: Cue) -> Weights:
-    """Weigh what a name may mean at each level, given the word before it."""
+def weigh(text: Folded, start: int, end: int, entry: Entry, cue: Cue, *, is_placed: bool) -> Weights:
+    """Weigh what a name may mean at each level, given the word before it.
+
+    Parameters
+    ----------
+    is_placed
+        Whether the words around an ordinary word make it a place's name, however it is written.
+    """
     level = LEVEL_OF_CUE.get(cue, 0)
     if level >= DISTRICT:
         return _weigh_marked(text, start, entry, cue)
-    if entry.provinces or entry.regencies:
-        return _weigh_region(text, start, end, entry, cue)
+    is_former = level == REGENCY and bool(entry.former_city or entry.former_regency)
+    if entry.provinces or entry.regencies or is_former:
+        return _weigh_region(text, start, end, entry, cue, is_placed=is_placed)
     if not _is_met(entry.local_need, text, start, end, cue):
         return NOTHING
     weights = WEIGHTS[cue]
@@ -36,10 +43,10 @@ def weigh(text: Folded, start: int, end: int, entry: Entry, cue: Cue) -> Weights
     return _local(entry, weights.district * share, weights.village)
 
 
-def _weigh_region(text: Folded, start: int, end: int, entry: Entry, cue: Cue) -> Weights:
+def _weigh_region(text: Folded, start: int, end: int, entry: Entry, cue: Cue, *, is_placed: bool) -> Weights:
     """Weigh the name of a province or regency; it is not read as its namesakes further down, but for its seat."""
     is_marked = LEVEL_OF_CUE.get(cue, 0) in (PROVINCE, REGENCY)
-    if not is_marked and not _is_met(entry.need, text, start, end, cue):
+    if not is_marked and not is_placed and not _is_met(entry.need, text, start, end, cue):
         return NOTHING
     weights = WEIGHTS[cue]
     is_shared = entry.provinces and not entry.is_alias and LEVEL_OF_CUE.get(cue, 0) != REGENCY

@@ -19,8 +19,14 @@ MIN_SCORE = 0.5
 MIN_GAP = 0.15
 """Lead over the next region; a smaller one leaves the place ambiguous."""
 
+MARKED, MARKED_GAP = 1.0, 0.25
+"""Evidence of a name with its level, and the lead over it: `kec. Tebet` and `Kota Bandung` do not settle each other."""
+
 PROVINCE_SUPPORT = 0.35
 """What a regency gains when its province is named beside it."""
+
+FORMER_PROVINCE_SUPPORT = 0.2
+"""What it gains from the province that it was part of: less than a namesake that is there today."""
 
 REGION_SUPPORT = 0.4
 """What a region gains when the channel says that the report is about it, and a name in the text may mean it."""
@@ -56,8 +62,21 @@ class Verdict(NamedTuple):
     rivals: tuple[str, ...]
 
 
-def score_regions(mentions: Sequence[Mention], region: str | None) -> dict[str, float]:
-    """Add up the evidence for each regency and province that a name may mean."""
+_UNNAMED = Verdict(None, 0.0, 0.0, ())
+
+
+def score_regions(
+    mentions: Sequence[Mention], region: str | None, former: Mapping[str, Sequence[str]]
+) -> dict[str, float]:
+    """Add up the evidence for each regency and province that a name may mean.
+
+    Parameters
+    ----------
+    former
+        Provinces that a province was part of: people still write `Tarakan, Kaltim`.
+    """
+    if not mentions:
+        return {}
     scores: dict[str, float] = {}
     provinces: dict[str, float] = {}
     strongest = {mention.entry.name: mention for mention in sorted(mentions, key=_weight)}
@@ -67,6 +86,7 @@ def score_regions(mentions: Sequence[Mention], region: str | None) -> dict[str, 
         if mention.weights.province:
             for code in mention.entry.provinces:
                 provinces[code] = max(provinces.get(code, 0.0), mention.weights.province)
+    _drop_former(scores, provinces, former)
     return _with_support(scores, provinces, region)
 
 
@@ -98,6 +118,17 @@ def _all_readings(mention: Mention) -> dict[str, float]:
     return readings
 
 
+def _drop_former(scores: dict[str, float], provinces: dict[str, float], former: Mapping[str, Sequence[str]]) -> None:
+    """Read a province in which nothing named lies, but once did, as another word for the one of today."""
+    named = [code for code in scores if scores[code] >= MIN_SCORE]
+    for old in [old for old in provinces if not any(code.startswith(old) for code in named)]:
+        moved = [code for code in named if old in former.get(code[:PROVINCE], ())]
+        for code in moved:
+            scores[code] += FORMER_PROVINCE_SUPPORT
+        if moved:
+            del provinces[old]
+
+
 def _with_support(scores: dict[str, float], provinces: dict[str, float], region: str | None) -> dict[str, float]:
     for code in scores:
         if code[:PROVINCE] in provinces:
@@ -118,19 +149,24 @@ def decide(scores: dict[str, float], bare_cities: Mapping[str, str]) -> Verdict:
     bare_cities
         City that a name without `kota` or `kab.` means, by its namesake: `Bandung` is the city, not the regency.
     """
-    ranked = sorted((code for code in scores if scores[code] >= MIN_SCORE), key=lambda code: (-scores[code], code))
+    named = [code for code in scores if scores[code] >= MIN_SCORE]
+    ranked = sorted(named, key=lambda code: (-scores[code], code)) if len(named) > 1 else named
     if not ranked:
-        return Verdict(None, 0.0, 0.0, ())
+        return _UNNAMED
     best = _prefer_inside(ranked, scores)
     rivals = tuple(code for code in ranked if not _agree(code, best))
     gap = scores[best] - (scores[rivals[0]] if rivals else 0.0)
-    if rivals and gap < MIN_GAP:
-        close = [best, *(code for code in rivals if scores[best] - scores[code] < MIN_GAP)]
+    if rivals and gap < _needed_gap(rivals[0], scores):
+        close = [best, *(code for code in rivals if scores[best] - scores[code] < _needed_gap(code, scores))]
         city = next((bare_cities[code] for code in close if bare_cities.get(code) in close), None)
-        if city is not None and len(close) == NAMESAKES:
+        if city is not None and len(close) == NAMESAKES and gap < MIN_GAP:
             return Verdict(city, scores[city], MIN_GAP, ())
         return Verdict(None, scores[best], gap, tuple(close))
     return Verdict(best, scores[best], gap, rivals)
+
+
+def _needed_gap(rival: str, scores: Mapping[str, float]) -> float:
+    return MARKED_GAP if len(rival) == REGENCY and scores[rival] >= MARKED else MIN_GAP
 
 
 def _prefer_inside(ranked: list[str], scores: dict[str, float]) -> str:

@@ -7,27 +7,28 @@ What becomes of personal-data tokens: `<NIK>` is the word `data_nik`, and so on,
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
-from itertools import islice
+from functools import partial
+from itertools import pairwise
 
 from pipeline.text.handles import HANDLE
 from pipeline.text.hashtags import split_hashtags
-from pipeline.text.informal import expand
 from pipeline.text.links import replace_links
-from pipeline.text.negation import join_negation
-from pipeline.text.proper_names import is_proper_name
-from pipeline.text.repair import join_sms_parts, repair
-from pipeline.text.spelling import (
+from pipeline.text.tokens import Tokens, WordBook, join_tokens
+from pipeline.text.words.informal import expand
+from pipeline.text.words.negation import join_negation
+from pipeline.text.words.proper_names import is_proper_name
+from pipeline.text.words.repair import join_sms_parts
+from pipeline.text.words.spelling import (
     drop_apostrophes,
     fold_accents,
     mark_block_letters,
     spell_doctor,
     spell_slashed,
 )
-from pipeline.text.stem import RootSet, Stem, build_stem
-from pipeline.text.vocabulary import Vocabulary
+from pipeline.text.words.stem import RootSet, Stem, build_stem
+from pipeline.text.words.vocabulary import Vocabulary
 
 TEXT_MAX_LETTERS = 10_000
 """Letters read: the longest of 27,574 reports has 9,652, and a text of 100 kB must not cost its neighbours."""
@@ -41,24 +42,30 @@ NAMES_MAX = 30
 TOKEN_MAX_LETTERS = 100
 """A longer token is no word: it is cut."""
 
-TOKEN_CACHE_SIZE = 20_000
-"""Tokens remembered with their words and stems, about 6 MB."""
+BOOK_SIZE = 30_000
+"""Written words remembered, with their normal words and stems: about 8 MB, and 60 MB for what they add to 85 labels.
+Misspellings never end: then all begins anew."""
 
 _TOKEN = re.compile(r"[a-z0-9][a-z0-9_]*(?:-[a-z]+)*")
+_ONLY_TOKENS = bytes(code if re.match(rb"[a-z0-9_-]", bytes([code])) else ord(" ") for code in range(256))
+"""What stands between two blanks after this has the same tokens as in its text: none holds other letters."""
+
 _DATA_TOKEN = re.compile(r"<(NIK|KK|TELP|EMAIL|REKENING|NAMA|BPJS|NPWP)>")
 _RETWEET_MARK = re.compile(r"\b(?:RT|QT|MT)(?= ?@)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class CleanText:
     """A cleaned text.
 
     Attributes
     ----------
     normal
-        Lower case, informal words expanded, handles gone, tokens parted by single blanks; numbers and names stay.
+        Lower case, informal words expanded, handles gone, words parted by single blanks; numbers and names stay.
+    words
+        The same as numbers.
     stems
-        The same, stemmed, negation joined (`tidak_alir`).
+        Their stems, negation joined (`tidak_alir`).
     names
         The first words that no dictionary knows, each once.
     truncated
@@ -66,7 +73,8 @@ class CleanText:
     """
 
     normal: str
-    stems: str
+    words: Tokens
+    stems: Tokens
     names: tuple[str, ...] = ()
     truncated: bool = False
 
@@ -94,7 +102,13 @@ class Lexicons:
 
 
 class Cleaner:
-    """Cleans texts, and remembers the tokens it has seen."""
+    """Cleans texts, and remembers the words that it has seen.
+
+    Parameters
+    ----------
+    steps
+        What is done to a text before its words are read, in this order.
+    """
 
     def __init__(
         self, steps: tuple[Callable[[str], str], ...], *, vocabulary: Vocabulary, known: frozenset[str], stem: Stem
@@ -103,31 +117,78 @@ class Cleaner:
         self._vocabulary = vocabulary
         self._known = known
         self._stem = stem
-        self._read_token = lru_cache(TOKEN_CACHE_SIZE)(self._read_unseen_token)
+        self._begin_book()
 
     def clean(self, text_redacted: str) -> CleanText:
         """Clean a text that `redact` has seen."""
-        text = text_redacted[:TEXT_MAX_LETTERS]
+        return self.clean_all([text_redacted])[0]
+
+    def clean_all(self, texts_redacted: Sequence[str]) -> list[CleanText]:
+        """Clean texts that `redact` has seen; same order, and none depends on the others."""
+        if len(self._book) > BOOK_SIZE:
+            self._begin_book()
+        spelt = [self._spell(text) for text in texts_redacted]
+        parts = [_cut_at_blanks(text) for text, _ in spelt]
+        words = self._book.read(parts)
+        names, normal = self._book.names_of(words), words.names()
+        return [
+            CleanText(
+                normal=" ".join(normal[start:end]),
+                words=of_words,
+                stems=of_stems,
+                names=tuple(of_names.names()[:NAMES_MAX]) if len(of_names.ids) else (),
+                truncated=is_cut or not self._too_long.isdisjoint(part),
+            )
+            for of_words, of_stems, of_names, (start, end), (_, is_cut), part in zip(
+                words.texts(),
+                join_negation(self._book.stems_of(words)).texts(),
+                names.texts(),
+                pairwise(words.starts.tolist()),
+                spelt,
+                parts,
+                strict=True,
+            )
+        ]
+
+    def stem_all(self, normals: Sequence[str]) -> list[list[str]]:
+        """Give the stems of texts that were cleaned before, negation joined; same order."""
+        if len(self._book) + len(self._book.words) > BOOK_SIZE:
+            self._begin_book()
+        index = self._book.words
+        words = join_tokens([Tokens(index.number(normal.split()), index) for normal in normals])
+        return [text.names() for text in join_negation(self._book.stems_of(words)).texts()] if normals else []
+
+    def take_as_clean(self, text: str) -> CleanText:
+        """Take the words of a text as they are, for one that was stemmed before it came."""
+        names = text.split()
+        words, stems = (Tokens(index.number(names), index) for index in (self._book.words, self._book.stems))
+        return CleanText(normal=text, words=words, stems=stems)
+
+    def _begin_book(self) -> None:
+        self._too_long: set[bytes] = set()
+        self._book = WordBook(self._read_part, self._stem, partial(is_proper_name, known=self._known))
+
+    def _spell(self, text_redacted: str) -> tuple[str, bool]:
+        """Take a text through the steps; tell whether it is too long to be read whole."""
+        text, is_cut = text_redacted[:TEXT_MAX_LETTERS], len(text_redacted) > TEXT_MAX_LETTERS
         for step in self.steps:
             text = step(text)
+        if len(text) <= TOKENS_MAX:  # fewer letters are no more tokens
+            return text, is_cut
         tokens = _TOKEN.findall(text)
-        read = [self._read_token(token) for token in tokens[:TOKENS_MAX]]
-        return CleanText(
-            normal=" ".join([normal for normal, _, _ in read]),
-            stems=" ".join(join_negation(" ".join([stems for _, stems, _ in read]).split())),
-            names=tuple(islice(dict.fromkeys([name for _, _, names in read for name in names]), NAMES_MAX)),
-            truncated=len(text_redacted) > TEXT_MAX_LETTERS
-            or len(tokens) > TOKENS_MAX
-            or len(max(tokens, key=len, default="")) > TOKEN_MAX_LETTERS,
-        )
+        return " ".join(tokens[:TOKENS_MAX]), is_cut or len(tokens) > TOKENS_MAX
 
-    def _read_unseen_token(self, token: str) -> tuple[str, str, tuple[str, ...]]:
-        """Give the normal words, their stems, and those that are names."""
-        normal = expand(token[:TOKEN_MAX_LETTERS], self._vocabulary)
-        words = normal.split(" ")
-        stems = [self._stem(word) for word in words]
-        pairs = zip(words, stems, strict=True)
-        return normal, " ".join(stems), tuple(word for word, stem in pairs if is_proper_name(word, stem, self._known))
+    def _read_part(self, part: str) -> list[str]:
+        """Give the normal words of what stands between two blanks."""
+        tokens = [part] if part.isalpha() else _TOKEN.findall(part)
+        if len(part) > TOKEN_MAX_LETTERS and len(max(tokens, key=len, default="")) > TOKEN_MAX_LETTERS:
+            self._too_long.add(part.encode())
+        return [word for token in tokens for word in expand(token[:TOKEN_MAX_LETTERS], self._vocabulary).split(" ")]
+
+
+def _cut_at_blanks(text: str) -> list[bytes]:
+    """Cut a text at whatever is part of no token."""
+    return text.encode("ascii", "replace").translate(_ONLY_TOKENS).split()
 
 
 def build_cleaner(lexicons: Lexicons) -> Cleaner:
@@ -136,7 +197,6 @@ def build_cleaner(lexicons: Lexicons) -> Cleaner:
     vocabulary = Vocabulary(informal=lexicons.informal, protected=lexicons.protected, roots=lexicons.roots, stem=stem)
     words = lexicons.roots | lexicons.informal.keys() | lexicons.protected
     steps = (
-        repair,
         join_sms_parts,
         name_data_tokens,
         replace_links,

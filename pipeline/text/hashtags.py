@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 
-HASHTAG = re.compile(r"(?<![\w&])#(\w{2,60})")
+HASHTAG = re.compile(r"#(?<![\w&]#)(\w{2,60})")
 LAPOR_TAG = re.compile(r"#lapor(?:1708)?(?![a-z0-9_])", re.I)
 """The tag by which a post asks to be taken as a report: on every such post, so it tells no topic."""
 

@@ -65,6 +65,10 @@ class Signals:
     official_author: OfficialHandle | None = None
 
 
+NO_SIGNALS = Signals()
+"""Of a form without links and tags: most texts."""
+
+
 def read_signals(text: str, post: Post | None, handle_table: Mapping[str, OfficialHandle]) -> Signals:
     """Read the signals of a text, redacted or not.
 
@@ -76,19 +80,22 @@ def read_signals(text: str, post: Post | None, handle_table: Mapping[str, Offici
         Public accounts, by handle in lower case.
     """
     text = text[:SIGNALS_MAX_LETTERS]
+    links, is_continuation = find_links(text), _is_continuation(text)
+    if post is None and not links and not is_continuation and "@" not in text and "#" not in text:
+        return NO_SIGNALS
     handles = tuple(handle.lower() for handle in HANDLE.findall(text)) if "@" in text else ()
     relation = post.relation if post else None
     is_retweet = relation is PostRelation.RETWEETED or bool(handles and _RETWEET.match(text))
     return Signals(
         hashtags=tuple(tag.lower() for tag in HASHTAG.findall(text)) if "#" in text else (),
         handles=handles,
-        links=find_links(text),
+        links=links,
         is_retweet=is_retweet,
         is_quote=not is_retweet and (relation is PostRelation.QUOTED or bool(handles and _QUOTE.match(text))),
         is_reply=relation is PostRelation.REPLIED_TO,
         starts_with_handle=text.lstrip(" .").startswith("@"),
-        is_reply_continuation=_is_continuation(text),
-        has_lapor_tag=bool(LAPOR_TAG.search(text)) or not _LAPOR_HANDLES.isdisjoint(handles),
+        is_reply_continuation=is_continuation,
+        has_lapor_tag=bool("#" in text and LAPOR_TAG.search(text)) or not _LAPOR_HANDLES.isdisjoint(handles),
         official_handles=tuple(
             filter(None, (_find_official(handle, handle_table) for handle in dict.fromkeys(handles)))
         ),
@@ -98,7 +105,10 @@ def read_signals(text: str, post: Post | None, handle_table: Mapping[str, Offici
 
 def _is_continuation(text: str) -> bool:
     """Whether a post says that it goes on from another, or goes on in another."""
-    return bool(_CONTINUES_AT_START.match(text) or _CONTINUES_AT_END.search(text[-_END_LETTERS:]))
+    if _CONTINUES_AT_START.match(text):
+        return True
+    end = text[-_END_LETTERS:].lower()
+    return ("/" in end or "cont" in end or "bersambung" in end) and bool(_CONTINUES_AT_END.search(end))
 
 
 def _find_official(handle: str, handle_table: Mapping[str, OfficialHandle]) -> OfficialHandle | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipeline.domain.correction import Correction
-from training.export import diverse, most_uncertain
+from training.data.export import diverse, most_uncertain
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 from random import Random
 
-from training.data import Row
-from training.seeds import load_seeds
+from training.data.rows import Row
+from training.data.seeds import load_seeds
 
 OPENINGS = ("", "Assalamualaikum, ", "Selamat pagi, ", "Yth. Bapak/Ibu, ", "min ", "Mohon perhatian: ")
 PLACES = ("di gang Melati", "dekat pasar lama", "di kelurahan kami", "depan SDN 3", "di RW 05", "jalan Kenanga", "")

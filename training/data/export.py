@@ -12,16 +12,17 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.adapters.sheets.cells import neutralise
+from pipeline.classify.features import Floats
 from pipeline.domain.correction import Correction
-from pipeline.nlp.features import Floats
-from pipeline.text.redact import redact
-from training.data import COLUMNS
-from training.split import sketch
+from pipeline.text.redaction.redact import redact
+from training.data.rows import COLUMNS
+from training.data.split import sketch
 
 SOURCE = "koreksi"
 
 PROVENANCE = ("model_version", "officer", "corrected_at", "predicted_kind", "predicted_category", "predicted_agency")
-"""Columns beside those that training reads."""
+"""Columns beside those that training reads; `_to_record` gives both in this order."""
 
 
 def export_labels(corrections: Iterable[Correction], path: Path) -> int:
@@ -35,9 +36,9 @@ def export_labels(corrections: Iterable[Correction], path: Path) -> int:
 def write_corrections(corrections: Sequence[Correction], path: Path) -> int:
     """Write corrections as CSV in the order given, and give how many there are."""
     with path.open("w", encoding="utf-8", newline="") as lines:
-        writer = csv.DictWriter(lines, [*COLUMNS, *PROVENANCE], lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(map(_to_record, corrections))
+        writer = csv.writer(lines, lineterminator="\n")
+        writer.writerow((*COLUMNS, *PROVENANCE))
+        writer.writerows(neutralise(_to_record(each).values()) for each in corrections)
     return len(corrections)
 
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pipeline.domain.report import Channel, ReceivedReport
+from pipeline.domain.channel import Channel
+from pipeline.domain.report import ReceivedReport
 
 SAME_COMPLAINT = 3
 SAME_INCIDENT = 2

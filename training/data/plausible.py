@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from pipeline.domain.habits import learn_habits
-from training.data import Row
-from training.weak_labels import NEVER_IMPLY
+from pipeline.domain.assignment.habits import learn_habits
+from training.data.rows import Row
+from training.data.weak_labels import NEVER_IMPLY
 
 SHARE_MIN = 0.01
 """Share of an agency's doubly labelled rows from which a category is no accident of labelling."""

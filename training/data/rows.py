@@ -29,6 +29,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
+from pipeline.adapters.sheets.cells import restore
 from pipeline.domain.errors import SetupFault
 from pipeline.domain.taxonomy import ReportKind, Taxonomy
 
@@ -102,8 +103,8 @@ def find_files(places: Sequence[Path]) -> list[Path]:
     return files
 
 
-def load_dataset(places: Sequence[Path], taxonomy: Taxonomy) -> Dataset:
-    """Read and check all rows of the given files and folders."""
+def load_dataset(places: Sequence[Path], taxonomy: Taxonomy, *, questions: Sequence[str] = QUESTIONS) -> Dataset:
+    """Read and check all rows of the given files and folders; remarks on labels are of these questions."""
     faults: list[str] = []
     remarks: list[str] = []
     rows = [row for path in find_files(places) for row in _read_file(path, taxonomy, faults, remarks)]
@@ -112,7 +113,7 @@ def load_dataset(places: Sequence[Path], taxonomy: Taxonomy) -> Dataset:
         faults.append("the files hold no rows")
     if faults:
         raise DatasetFault(faults)
-    conflicts = [conflict for question in QUESTIONS for conflict in find_conflicts(rows, question)]
+    conflicts = [conflict for question in questions for conflict in find_conflicts(rows, question)]
     return Dataset(tuple(rows), (*remarks, *conflicts))
 
 
@@ -129,7 +130,7 @@ def _read_file(path: Path, taxonomy: Taxonomy, faults: list[str], remarks: list[
             if found := list(_find_faults(record, where, allowed)):
                 faults += found
             elif not record["text"].strip():
-                remarks.append(f"{where}: empty text, left out")
+                remarks.append(f"{where}: teks kosong, dilewati")
             else:
                 yield _to_row(record, where)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
@@ -144,7 +145,7 @@ def _read_records(path: Path) -> Iterator[tuple[int, Record]]:
     with opener(path, "rt", encoding="utf-8", newline="") as lines:
         reader = csv.DictReader(lines)
         for record in reader:
-            yield reader.line_num, {name: value or "" for name, value in record.items() if name}
+            yield reader.line_num, {name: restore(value or "") for name, value in record.items() if name}
 
 
 def _read_parquet(path: Path) -> Iterable[Record]:
@@ -182,7 +183,7 @@ def find_conflicts(rows: Sequence[Row], question: str) -> list[str]:
         if label := getattr(row, question):
             seen[" ".join(row.text.casefold().split())].setdefault(label, row.where)
     return [
-        f"{' and '.join(f'{where} ({label})' for label, where in labels.items())}: same text, other {question}"
+        f"{' dan '.join(f'{where} ({label})' for label, where in labels.items())}: teks sama, {question} lain"
         for labels in seen.values()
         if len(labels) > 1
     ]

@@ -12,7 +12,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from training.data import Row
+from training.data.rows import Row
 
 HELD_OUT_SHARE = 0.13
 """The latest rows of each dated source, about two months of Surabaya's fifteen."""
@@ -83,8 +83,8 @@ def describe_leaks(rows: Sequence[Row], split: Split) -> str | None:
     leaked = [rows[at].where for at in np.flatnonzero(split.leaked).tolist()]
     if not leaked:
         return None
-    more = ", …" if len(leaked) > LEAKS_SHOWN else ""
-    return f"{len(leaked)} rows nearly repeat judging rows and judge nothing: {', '.join(leaked[:LEAKS_SHOWN])}{more}"
+    first = ", ".join(leaked[:LEAKS_SHOWN]) + (", …" if len(leaked) > LEAKS_SHOWN else "")
+    return f"{len(leaked)} baris hampir mengulang baris penilai dan tidak menilai apa pun: {first}"
 
 
 def left_out_sources(rows: Sequence[Row], labelled: Mask) -> dict[str, Mask]:

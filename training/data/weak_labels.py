@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from training.data import Row
+from training.data.rows import Row
 
 AGREEMENT_MIN = 0.85
 """Share of an agency's doubly labelled rows that must be of one category."""

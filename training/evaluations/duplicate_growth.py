@@ -10,15 +10,13 @@ from itertools import islice
 from pathlib import Path
 from random import Random
 
-from pipeline.adapters.reference import load_lexicons
+from pipeline.adapters.reference.tables import load_lexicons
 from pipeline.batches import batches
-from pipeline.domain.report import AnalysedReport, Channel
-from pipeline.domain.taxonomy import ReportKind
-from pipeline.domain.triage import Prediction, Review
-from pipeline.nlp.duplicates import DuplicateWindow
-from pipeline.nlp.fingerprint import fingerprint
+from pipeline.domain.channel import Channel
+from pipeline.duplicates.fingerprint.build import Comparable, fingerprint
+from pipeline.duplicates.window.window import DuplicateWindow
 from pipeline.text.clean import build_cleaner
-from pipeline.text.redact import redact
+from pipeline.text.redaction.redact import redact
 
 SIZES = (10_000, 30_000, 100_000, 300_000)
 """Where the window is looked at on its way."""
@@ -127,7 +125,7 @@ def take_apart(texts: Sequence[str]) -> Pieces:
     )
 
 
-def make_reports(pieces: Pieces, count: int) -> Iterator[AnalysedReport]:
+def make_reports(pieces: Pieces, count: int) -> Iterator[Comparable]:
     """Make reports; the same pieces give the same ones."""
     random = Random(SEED)  # noqa: S311  # a choice of examples, no secret
     recent = [_new_text(pieces, random)]
@@ -160,18 +158,14 @@ def _new_text(pieces: Pieces, random: Random) -> str:
     return f"{words} di jalan {''.join(random.choices(SYLLABLES, k=3))} nomor {random.randrange(300)}"
 
 
-def _make_report(number: int, text: str, received_at: datetime, random: Random) -> AnalysedReport:
-    return AnalysedReport(
+def _make_report(number: int, text: str, received_at: datetime, random: Random) -> Comparable:
+    return Comparable(
         report_id=f"sms:{number}",
-        tracking_id="",
         channel=Channel.SMS,
         received_at=received_at,
         text_redacted=text,
         text_normal=text,
-        kind=Prediction(label=ReportKind.LAPORAN, confidence=0.9),
-        category=Prediction(label=random.choice(CATEGORIES), confidence=0.9),
-        agency=Prediction(label="dinas_pu", confidence=0.9),
-        review=Review(),
+        category=random.choice(CATEGORIES),
         reporter=f"{random.getrandbits(128):032x}",
     )
 

@@ -9,13 +9,14 @@ from itertools import product
 from pathlib import Path
 from random import Random
 
-from pipeline.domain.report import AnalysedReport, Channel, ReceivedReport
-from pipeline.nlp.candidates import CandidateIndex
-from pipeline.nlp.duplicate_rules import DuplicateRules
-from pipeline.nlp.fingerprint import Fingerprint, fingerprint
-from pipeline.nlp.pairs import PairVerdict, judge
-from pipeline.nlp.wording import measure
-from training.judged_pairs import (
+from pipeline.domain.channel import Channel
+from pipeline.domain.report import AnalysedReport, ReceivedReport
+from pipeline.duplicates.fingerprint.build import Fingerprint, build_comparable, fingerprint
+from pipeline.duplicates.rules import DuplicateRules
+from pipeline.duplicates.verdict.judge import PairVerdict, judge
+from pipeline.duplicates.verdict.shared_words import measure
+from pipeline.duplicates.window.candidates import CandidateIndex
+from training.data.judged_pairs import (
     SAME_COMPLAINT,
     SAME_INCIDENT,
     UNDATED,
@@ -24,7 +25,7 @@ from training.judged_pairs import (
     load_pairs,
     load_rows,
 )
-from training.variations import Variation, make_variations
+from training.data.variations import Variation, make_variations
 
 Analyse = Callable[[ReceivedReport], AnalysedReport]
 """What `lapor process` does with one report before duplicates are looked for."""
@@ -34,7 +35,7 @@ CROSS_VALIDATED = "thresholds chosen on the other folds"
 SHINGLES_ALONE = "shared shingles alone, best threshold"
 """The ways to decide."""
 
-HARD, SHORT = "hard", "short, no place"
+HARD, SHORT, FRESH = "hard", "short, no place", "fresh"
 """Sets of our own pairs, by the first letter of their ids."""
 
 ALL_SOURCES = "all"
@@ -167,7 +168,7 @@ def evaluate_variations(texts: Sequence[str], analyse: Analyse, rules: Duplicate
 
 def _judge_variation(variation: Variation, analyse: Analyse, rules: DuplicateRules) -> PairVerdict:
     first, second = (
-        fingerprint(analyse(_make_report(text, name)))
+        fingerprint(build_comparable(analyse(_make_report(text, name))))
         for text, name in ((variation.first, "a"), (variation.second, "b"))
     )
     return judge(first, second, rules, apart_s=0.0)
@@ -186,7 +187,8 @@ def _make_report(text: str, name: str) -> ReceivedReport:
 
 def _to_case(pair: JudgedPair, analyse: Analyse) -> _Case:
     apart_s = abs((pair.first.received_at - pair.second.received_at).total_seconds())
-    return _Case(pair, fingerprint(analyse(pair.first)), fingerprint(analyse(pair.second)), apart_s)
+    first, second = (fingerprint(build_comparable(analyse(report))) for report in (pair.first, pair.second))
+    return _Case(pair, first, second, apart_s)
 
 
 def _pair_figures(cases: Sequence[_Case], rules: DuplicateRules) -> Iterator[PairFigures]:
@@ -197,7 +199,7 @@ def _pair_figures(cases: Sequence[_Case], rules: DuplicateRules) -> Iterator[Pai
 
 
 def _hard_figures(cases: Sequence[_Case], rules: DuplicateRules) -> Iterator[PairFigures]:
-    for name in (HARD, SHORT):
+    for name in (HARD, SHORT, FRESH):
         chosen = [case for case in cases if case.pair.pair_id[0] == name[0].upper()]
         yield _figures(IN_USE, name, chosen, [_decide(case, rules) for case in chosen])
         yield _figures(SHINGLES_ALONE, name, chosen, _best_jaccard(chosen))

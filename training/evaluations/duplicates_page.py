@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from training.evaluate_duplicates import ALL_SOURCES, HARD, SHORT, DuplicateFigures, PairFigures, VariationFigures
-from training.page import write_figures
+from training.evaluations.duplicates import (
+    ALL_SOURCES,
+    FRESH,
+    HARD,
+    SHORT,
+    DuplicateFigures,
+    PairFigures,
+    VariationFigures,
+)
+from training.evaluations.page import write_figures
 
 
 def write_duplicate_docs(figures: DuplicateFigures, page: Path) -> None:
@@ -40,7 +48,7 @@ def _hard(rows: Sequence[PairFigures]) -> Iterator[str]:
 
 
 def _pair_row(row: PairFigures) -> str:
-    source = row.source if row.source in (ALL_SOURCES, HARD, SHORT) else f"`{row.source}`"
+    source = row.source if row.source in (ALL_SOURCES, HARD, SHORT, FRESH) else f"`{row.source}`"
     return (
         f"| {row.decider} | {source} | {row.pairs} | {row.merge.f1:.3f} | {row.merge.precision:.3f} | "
         f"{row.merge.recall:.3f} | {row.conflicts_merged} of {row.conflicts} | {row.link.f1:.3f} | "

@@ -5,14 +5,20 @@ from __future__ import annotations
 import csv
 import gzip
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.domain.place import Place
 from pipeline.places.find import PlaceFinder
+from training.evaluations.page import render_table
 
 REGENCY_LENGTH = len("32.73")
+
+PLACES_DIR = Path(__file__).resolve().parents[2] / "tests" / "places"
+"""Phrases that were written for the finder, and judgements of reports: row ids and codes, no texts."""
+
+HEAD = ("set", "cases", "regency precision", "recall", "district precision", "recall", "µs a look-up")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,25 @@ class PlaceFigures:
     district_precision: float
     district_recall: float
     microseconds: float
+
+
+def measure_places(finder: PlaceFinder, data: Path | None) -> dict[str, PlaceFigures]:
+    """Measure on the phrases, and on the judged reports if the folder of their texts is given."""
+    sets = {"`tests/places/phrases.csv`, invented": load_phrases(PLACES_DIR / "phrases.csv")}
+    if data is not None:
+        judged = load_judged(data / "reports.csv.gz", PLACES_DIR / "judged_reports.csv")
+        sets["reports judged by reading, no region given"] = judged
+    return {name: evaluate(finder, cases) for name, cases in sets.items()}
+
+
+def render(figures: Mapping[str, PlaceFigures]) -> str:
+    """Give the table of the page."""
+    return render_table(HEAD, [[name, *_cells(each)] for name, each in figures.items()])
+
+
+def _cells(figures: PlaceFigures) -> list[str]:
+    shares = (figures.regency_precision, figures.regency_recall, figures.district_precision, figures.district_recall)
+    return [str(figures.cases), *(f"{share:.3f}" for share in shares), f"{figures.microseconds:.0f}"]
 
 
 def load_phrases(path: Path) -> list[PlaceCase]:

@@ -10,18 +10,22 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.domain.routing import COORDINATOR, route
-from pipeline.domain.routing_rules import RoutingRules
-from pipeline.nlp.artifact import read_card, read_current
-from pipeline.nlp.features import ClassifierInput
+from pipeline.classify.artifact import read_card, read_current
+from pipeline.classify.features import ClassifierInput
+from pipeline.domain.assignment.offices import COORDINATOR, route
+from pipeline.domain.assignment.rules import RoutingRules
 from pipeline.places.find import PlaceFinder
-from training.data import Row
-from training.material import Material, gather
-from training.promote import score_judging
-from training.scoring import Progress, Scored, score_left_out
-from training.split import left_out_sources
+from pipeline.text.phrases import PhraseBook
+from training.data.rows import Row
+from training.data.split import left_out_sources
+from training.evaluations.page import render_table
+from training.fitting.material import Material, gather
+from training.fitting.promote import score_judging
+from training.judging.scoring import Progress, Scored, score_left_out
 
 QUESTION = "agency"
+
+HEAD = ("source", "the model", "reports", "model alone", "with rules", "moved by a rule", "to a coordinator")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,12 +57,14 @@ class Router:
     def __init__(self, finder: PlaceFinder, rules: RoutingRules) -> None:
         self._finder = finder
         self._rules = rules
+        self._phrases = PhraseBook({"routing": rules.phrases})
 
     def kind_of(self, row: Row, given: ClassifierInput, predicted: str) -> str:
         """Give the kind after the rules of the place and day."""
         on = date.fromisoformat(row.date[:10]) if row.date else None
-        place = self._finder.find(given.redacted, region=row.region, on=on)
-        return route(predicted, row.category, place, rules=self._rules, text=given.clean.normal, on=on).agency_kind
+        place = self._finder.find(given.text.redacted, region=row.region, on=on)
+        phrases = {hit.phrase for hit in self._phrases.find(given.text.clean.normal)["routing"]}
+        return route(predicted, row.category, place, rules=self._rules, phrases=phrases, on=on).agency_kind
 
 
 def evaluate_routing(
@@ -74,6 +80,17 @@ def evaluate_routing(
     for source, away in score_left_out(material, progress).items():
         figures += _by_source(material, masks[source], away, router, given, is_known=False)
     return figures
+
+
+def render(figures: Sequence[RoutingFigures]) -> str:
+    """Give the table of the page."""
+    return render_table(HEAD, map(_cells, figures))
+
+
+def _cells(row: RoutingFigures) -> list[str]:
+    shares = (row.model, row.with_rules, row.moved, row.unnamed)
+    known = "knows it" if row.is_known else "has never seen it"
+    return [f"`{row.source}`", known, str(row.rows), *(f"{share:.3f}" for share in shares)]
 
 
 def _by_source(

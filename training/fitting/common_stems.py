@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from pipeline.text.affixes import make_active
+from pipeline.text.words.affixes import make_active
 
 
 def forms_of(root: str, stem: Callable[[str], str]) -> list[str]:

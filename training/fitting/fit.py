@@ -11,10 +11,10 @@ from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
-from pipeline.nlp.calibration import Calibration, log_odds, softmax
-from pipeline.nlp.features import Floats
-from pipeline.nlp.linear import LinearWeights
-from training.vectorise import STRENGTHS, Table, Vectors, vectorise
+from pipeline.classify.calibration import Calibration, log_odds, softmax
+from pipeline.classify.features import Floats
+from pipeline.classify.linear import LinearWeights
+from training.fitting.vectorise import STRENGTHS, Table, Vectors, vectorise
 
 SOFTNESS = 0.3
 """C of the support vector machine; .1 to 1 change nothing."""

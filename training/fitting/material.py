@@ -9,13 +9,14 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.classify.features import HEEDED, ClassifierInput, Floats, Units, read_units
+from pipeline.domain.channel import SOCIAL_CHANNELS
 from pipeline.domain.errors import SetupFault
-from pipeline.nlp.features import HEEDED, POST_CHANNELS, ClassifierInput, Floats, Units, read_units
-from training.data import Row
-from training.seeds import SOURCE as SEEDS
-from training.split import Split, split_by_time
-from training.vectorise import Table, build_tables
-from training.weak_labels import add_implied, learn_implied
+from training.data.rows import Row
+from training.data.seeds import SOURCE as SEEDS
+from training.data.split import Split, split_by_time
+from training.data.weak_labels import add_implied, learn_implied
+from training.fitting.vectorise import Table, build_tables
 
 SEED_IMPORTANCE = {"kind": 3.0, "category": 5.0, "agency": 5.0}
 """How many rows an invented report weighs: categories of sources left out gain 2 to 14 points, home loses none."""
@@ -41,7 +42,7 @@ class Material:
 
     question: str
     rows: Sequence[Row]
-    units: Sequence[Units]
+    units: Units
     tables: Sequence[Table]
     labels: Labels
     importance: Floats
@@ -70,7 +71,7 @@ def gather(question: str, rows: Sequence[Row], inputs: Sequence[ClassifierInput]
             f"{question}: the data has {len(set(labels.tolist()))} labels, a model needs {LABELS_MIN} or more; "
             "give data that has them, or train the other models with --only"
         )
-    units = [heed(read_units(forget_place(rows[at], inputs[at])), HEEDED[question]) for at in chosen]
+    units = heed(read_units([forget_place(rows[at], inputs[at]) for at in chosen]), HEEDED[question])
     return Material(
         question=question,
         rows=[rows[at] for at in chosen],
@@ -102,7 +103,7 @@ def is_teaching(question: str, row: Row) -> bool:
 
 def is_form(row: Row) -> bool:
     """Tell whether people filled in a form to report, where hardly anything else arrives."""
-    return row.channel not in POST_CHANNELS and row.source != SEEDS
+    return row.channel not in SOCIAL_CHANNELS and row.source != SEEDS
 
 
 def weigh(question: str, row: Row) -> float:
@@ -119,4 +120,5 @@ def forget_place(row: Row, given: ClassifierInput) -> ClassifierInput:
 
 def heed(units: Units, groups: tuple[str, ...]) -> Units:
     """Leave only the signals of some groups."""
-    return replace(units, signals=tuple(name for name in units.signals if name.startswith(groups)))
+    is_heeded = np.array([name.startswith(groups) for name in units.signals.names()], bool)
+    return replace(units, signals=units.signals.keep(is_heeded))

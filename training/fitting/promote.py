@@ -9,14 +9,13 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from pipeline.adapters.reference import load_taxonomy
-from pipeline.domain.errors import SetupFault
-from pipeline.domain.taxonomy import ReportKind
-from pipeline.nlp.artifact import (
+from pipeline.adapters.reference.tables import load_taxonomy
+from pipeline.classify.artifact import (
     CARD_FILE,
     JUDGED_FILE,
     ArtifactFault,
     Card,
+    check_shape,
     load_artifact,
     load_weights,
     read_card,
@@ -24,14 +23,16 @@ from pipeline.nlp.artifact import (
     set_current,
     write_card,
 )
-from pipeline.nlp.calibration import Calibration
-from pipeline.nlp.features import ClassifierInput
-from training.compare import Comparison, compare
-from training.data import QUESTIONS, Row
-from training.material import Material, gather
-from training.metrics import Judged, summarise
-from training.scoring import Scored, score
-from training.split import Mask, split_after
+from pipeline.classify.calibration import Calibration
+from pipeline.classify.features import ClassifierInput
+from pipeline.domain.errors import SetupFault
+from pipeline.domain.taxonomy import ReportKind
+from training.data.rows import QUESTIONS, Row
+from training.data.split import Mask, split_after
+from training.fitting.material import Material, gather
+from training.judging.comparison import Comparison, compare
+from training.judging.metrics import Judged, summarise
+from training.judging.scoring import Scored, score
 
 HISTORY_FILE = "history"
 """The versions that have served, one a line, the newest last."""
@@ -52,6 +53,10 @@ class Version:
     macro_f1: float | None
 
 
+def _has_figures(metrics: object) -> bool:
+    return isinstance(metrics, dict) and isinstance(metrics.get("held_out"), dict)
+
+
 def list_versions(models_dir: Path) -> list[Version]:
     """List all versions of all models, oldest first."""
     return [
@@ -62,7 +67,9 @@ def list_versions(models_dir: Path) -> list[Version]:
 
 
 def _describe(models_dir: Path, name: str, version: str) -> Version:
-    held_out = read_card(models_dir, name, version)["metrics"]["held_out"]
+    card = read_card(models_dir, name, version)
+    check_shape(card, {"metrics": _has_figures})
+    held_out = card["metrics"]["held_out"]
     return Version(
         name=name,
         version=version,
@@ -147,9 +154,9 @@ def promote(
     Parameters
     ----------
     comparison
-        With the version that serves; None if none does.
+        With the version that serves; None if none does, or there is a reason to go without.
     why
-        The reason for a promotion against the comparison; kept in the card.
+        The reason for a promotion against a comparison or without one; kept in the card.
     """
     card = load_artifact(models_dir, name, version=version, labels=allowed_labels(name)).card
     refusals = comparison.refusals if comparison else ()
@@ -160,10 +167,10 @@ def promote(
     record = {
         "instead_of": find_current(models_dir, name),
         "comparison": asdict(comparison) if comparison else None,
-        "forced_because": why if refusals else None,
+        "forced_because": why if refusals or comparison is None else None,
     }
     write_card(models_dir, {**card, "promotions": [*card.get("promotions", []), record]})
-    _serve(models_dir, name, version)
+    serve(models_dir, name, version)
 
 
 def roll_back(models_dir: Path, name: str) -> str:
@@ -187,7 +194,8 @@ def read_history(models_dir: Path, name: str) -> list[str]:
     return [current] if current else []
 
 
-def _serve(models_dir: Path, name: str, version: str) -> None:
+def serve(models_dir: Path, name: str, version: str) -> None:
+    """Let a version serve that was checked, and remember the one before."""
     history = read_history(models_dir, name)
     if history[-1:] != [version]:
         _write_history(models_dir, name, [*history, version])

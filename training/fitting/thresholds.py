@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from training.metrics import Judged
+from training.judging.metrics import Judged
 
 PRECISION = {"kind": 0.85, "category": 0.90, "agency": 0.80}
 """Share of unseen answers that must be right above a threshold. Label noise puts the ceiling of category near .93."""

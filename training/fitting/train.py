@@ -12,24 +12,27 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.adapters.reference import load_taxonomy
+from pipeline.adapters.reference.tables import load_taxonomy
+from pipeline.classify.artifact import CURRENT_FILE, set_current, write_artifact
+from pipeline.classify.calibration import Calibration
+from pipeline.classify.features import ClassifierInput
 from pipeline.domain.errors import SetupFault
-from pipeline.nlp.artifact import CURRENT_FILE, set_current, write_artifact
-from pipeline.nlp.calibration import Calibration
-from pipeline.nlp.features import ClassifierInput
-from training.data import QUESTIONS, Row, find_files, load_dataset
-from training.judging import describe_judged
-from training.material import Material, gather
-from training.metrics import intervals, summarise
-from training.plausible import count_usual, learn_plausible
-from training.prepare import build_prepare, prepare_rows
-from training.scoring import Progress, Scored, calibrate_on, fit, score, score_later, score_left_out
-from training.seeds import load_seeds
-from training.split import describe_leaks, split_by_time
-from training.thresholds import PRECISION, choose_thresholds
+from training.data.plausible import count_usual, learn_plausible
+from training.data.prepare import build_prepare
+from training.data.rows import QUESTIONS, Row, find_files, load_dataset
+from training.data.seeds import load_seeds
+from training.data.split import describe_leaks, split_by_time
+from training.fitting.material import Material, gather
+from training.fitting.thresholds import PRECISION, choose_thresholds
+from training.judging.judge import describe_judged
+from training.judging.metrics import intervals, summarise
+from training.judging.scoring import Progress, Scored, calibrate_on, fit, score, score_later, score_left_out
 
-REMARK = "note: "
+REMARK = "catatan: "
 """Begins what progress tells of the data: it stays on the screen when its step is over."""
+
+REMARKS_SHOWN = 5
+"""Of remarks on the data that are told, and the number of the others: floods make thousands, and all say the same."""
 
 
 def train(
@@ -47,7 +50,7 @@ def train(
     Parameters
     ----------
     data
-        Files and folders in the layout of `training.data`.
+        Files and folders in the layout of `training.data.rows`.
     only
         One question; all three by default.
     seed
@@ -59,9 +62,8 @@ def train(
     -------
     The paths of the cards.
     """
-    if only is not None and only not in QUESTIONS:
-        raise SetupFault(f"unknown model {only!r}; known: {', '.join(QUESTIONS)}")
-    rows, inputs = load_inputs(data, progress)
+    questions = (check_question(only),) if only else QUESTIONS
+    rows, inputs = load_inputs(data, progress, questions=questions)
     facts = {
         "data": describe_data(find_files(data), rows),
         "plausible": learn_plausible(rows),
@@ -69,21 +71,32 @@ def train(
     }
     return [
         train_one(gather(question, rows, inputs), facts=facts, models_dir=models_dir, seed=seed, progress=progress)
-        for question in ([only] if only else QUESTIONS)
+        for question in questions
     ]
 
 
-def load_inputs(data: Sequence[Path], progress: Progress) -> tuple[list[Row], list[ClassifierInput]]:
-    """Read, check and clean the rows, the project's own seeds among them."""
-    progress("reading the data")
-    dataset = load_dataset(data, load_taxonomy())
-    for remark in dataset.remarks:
+def check_question(name: str) -> str:
+    """Refuse the name of a model that there is none of."""
+    if name not in QUESTIONS:
+        raise SetupFault(f"tidak ada model {name!r}; yang ada: {', '.join(QUESTIONS)}")
+    return name
+
+
+def load_inputs(
+    data: Sequence[Path], progress: Progress, *, questions: Sequence[str] = QUESTIONS
+) -> tuple[list[Row], list[ClassifierInput]]:
+    """Read, check and clean the rows, the project's own seeds among them; remarks are of these questions alone."""
+    progress("membaca data")
+    dataset = load_dataset(data, load_taxonomy(), questions=questions)
+    for remark in dataset.remarks[:REMARKS_SHOWN]:
         progress(f"{REMARK}{remark}")
+    if len(dataset.remarks) > REMARKS_SHOWN:
+        progress(f"{REMARK}dan {len(dataset.remarks) - REMARKS_SHOWN} catatan lagi seperti itu")
     rows = [*dataset.rows, *load_seeds()]
     if leaks := describe_leaks(rows, split_by_time(rows, np.ones(len(rows), bool))):
         progress(f"{REMARK}{leaks}")
-    progress(f"cleaning {len(rows)} texts")
-    return rows, prepare_rows(rows, build_prepare())
+    progress(f"membersihkan {len(rows)} teks")
+    return rows, build_prepare()(rows)
 
 
 def train_one(material: Material, *, facts: dict[str, Any], models_dir: Path, seed: int, progress: Progress) -> Path:
@@ -93,15 +106,15 @@ def train_one(material: Material, *, facts: dict[str, Any], models_dir: Path, se
     judging ones, so that versions can be compared later on rows that neither has seen.
     """
     question = material.question
-    progress(f"{question}: calibrating")
+    progress(f"{question}: mengukur keyakinan")
     later = score_later(material)
     away = score_left_out(material, progress)
     calibration = calibrate_on([later, *away.values()], later.labels)
     thresholds = choose_thresholds(later.judge(calibration), later.labels, PRECISION[question])
-    progress(f"{question}: judging")
+    progress(f"{question}: menilai")
     judged_weights = fit(material, material.split.fitting)
     scored = score(material, judged_weights, material.judging)
-    progress(f"{question}: fitting on all rows")
+    progress(f"{question}: melatih dengan semua baris")
     weights = fit(material, material.everything)
     card = {
         "data": facts["data"],

@@ -1,4 +1,4 @@
-"""Units of many reports -> one sparse matrix, with the arithmetic of `pipeline.nlp.linear`. Pure."""
+"""Units of many reports -> one sparse matrix, with the arithmetic of `pipeline.classify.linear`. Pure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from pipeline.nlp.features import Block, Floats, Hashes, Units, hash_letters, hash_name, hash_pairs
+from pipeline.classify.features import Block, Floats, Hashes, Units, hash_letters, hash_name, hash_pairs
+from pipeline.text.tokens import Positions, TokenBatch
 
 STRENGTHS = np.array([0.7, 0.5, 0.7, 0.7, 0.5], np.float32)
 """How much words, pairs, letters, stems and signals count; .3 more or less of any changes no figure by a point."""
@@ -36,36 +37,39 @@ class Vectors:
     rarity: Floats
 
 
-def build_tables(units: Sequence[Units]) -> list[Table]:
+def build_tables(units: Units) -> list[Table]:
     """Count the features of reports, once for all fits."""
     return [
-        _table(Block.WORDS, [_hash_all(Block.WORDS, one.words) for one in units]),
-        _table(Block.PAIRS, [_pairs_of(one) for one in units]),
-        _table(Block.STEMS, [_hash_all(Block.STEMS, one.stems) for one in units]),
-        _table(Block.SIGNALS, [_hash_all(Block.SIGNALS, one.signals) for one in units]),
-        _letters_table(units),
+        _table(Block.WORDS, _hash_all(Block.WORDS, units.words), units.words.counts),
+        _pairs_table(units.sequence),
+        _table(Block.STEMS, _hash_all(Block.STEMS, units.stems), units.stems.counts),
+        _table(Block.SIGNALS, _hash_all(Block.SIGNALS, units.signals), units.signals.counts),
+        _letters_table(units.words),
     ]
 
 
-def _hash_all(block: Block, names: Sequence[str]) -> Hashes:
-    return np.array([hash_name(block, name) for name in names], np.uint32)
+def _hash_all(block: Block, names: TokenBatch) -> Hashes:
+    return np.array([hash_name(block, name) for name in names.index.names], np.uint32)[names.ids]
 
 
-def _pairs_of(units: Units) -> Hashes:
-    hashes = _hash_all(Block.WORDS, units.sequence)
-    return hash_pairs(hashes[:-1], hashes[1:])
+def _pairs_table(sequence: TokenBatch) -> Table:
+    hashes, owners = _hash_all(Block.WORDS, sequence), sequence.owners
+    is_inside = owners[1:] == owners[:-1]
+    counts = np.bincount(owners[1:][is_inside], minlength=len(sequence))
+    return _table(Block.PAIRS, hash_pairs(hashes[:-1], hashes[1:])[is_inside], counts)
 
 
-def _table(block: Block, values: Sequence[Hashes]) -> Table:
-    hashes, columns = np.unique(np.concatenate(values), return_inverse=True)
-    return Table(block, hashes, _count_matrix(columns, [len(row) for row in values], len(hashes)))
+def _table(block: Block, values: Hashes, counts: Positions) -> Table:
+    hashes, columns = np.unique(values, return_inverse=True)
+    return Table(block, hashes, _count_matrix(columns, counts, len(hashes)))
 
 
-def _letters_table(units: Sequence[Units]) -> Table:
-    names, columns = np.unique(np.array([word for one in units for word in one.words]), return_inverse=True)
-    words = _count_matrix(columns, [len(one.words) for one in units], len(names))
-    letters = _table(Block.LETTERS, [np.array(hash_letters(str(name)), np.uint32) for name in names])
-    return Table(Block.LETTERS, letters.hashes, (words @ letters.counts).tocsr())
+def _letters_table(words: TokenBatch) -> Table:
+    names, columns = np.unique(np.array(words.names()), return_inverse=True)
+    letters = _table(Block.LETTERS, *hash_letters(names.tolist()))
+    return Table(
+        Block.LETTERS, letters.hashes, (_count_matrix(columns, words.counts, len(names)) @ letters.counts).tocsr()
+    )
 
 
 def vectorise(tables: Sequence[Table], training: NDArray[np.bool_], only: Hashes | None = None) -> Vectors:
@@ -96,6 +100,6 @@ def _weigh(table: Table, training: NDArray[np.bool_], only: Hashes | None) -> Ve
     return Vectors((sparse.diags(scale) @ matrix).tocsr().astype(np.float32), table.hashes[keep], rarity)
 
 
-def _count_matrix(columns: NDArray[np.intp], lengths: Sequence[int], width: int) -> sparse.csr_matrix:
+def _count_matrix(columns: Positions, lengths: Positions, width: int) -> sparse.csr_matrix:
     starts = np.concatenate([[0], np.cumsum(lengths)])
     return sparse.csr_matrix((np.ones(len(columns), np.float32), columns, starts), shape=(len(lengths), width))

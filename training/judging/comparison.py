@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from training.metrics import ROWS_PER_LABEL_MIN, Judged, accuracy, f1_of, macro_f1
+from training.judging.metrics import ROWS_PER_LABEL_MIN, Judged, accuracy, f1_of, macro_f1
 
 RESAMPLES = 1_000
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.nlp.calibration import Calibration
-from training.material import Material
-from training.metrics import Judged, intervals, per_label, summarise
-from training.scoring import Scored
+from pipeline.classify.calibration import Calibration
+from training.fitting.material import Material
+from training.judging.metrics import Judged, intervals, per_label, summarise
+from training.judging.scoring import Scored
 
 SHARE_DIGITS = 4
 

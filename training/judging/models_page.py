@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline.nlp.artifact import read_card, read_current
-from training.data import QUESTIONS
-from training.metrics import ROWS_PER_LABEL_MIN
-from training.page import render_table, write_figures
+from pipeline.classify.artifact import read_card, read_current
+from training.data.rows import QUESTIONS
+from training.evaluations.page import render_table, write_figures
+from training.judging.metrics import ROWS_PER_LABEL_MIN
 
 FIGURES = {
     "accuracy": "accuracy",

@@ -8,15 +8,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.batches import batches
+from pipeline.classify.calibration import Calibration, calibrate
+from pipeline.classify.features import Floats
+from pipeline.classify.linear import LinearModels, LinearWeights
 from pipeline.domain.errors import SetupFault
-from pipeline.nlp.calibration import Calibration, calibrate
-from pipeline.nlp.features import Floats
-from pipeline.nlp.linear import LinearModels, LinearWeights
-from training.fit import fit_calibration, fit_weights
-from training.material import LABELS_MIN, Labels, Mask, Material
-from training.metrics import Judged, judge
-from training.seeds import SOURCE as SEEDS
-from training.split import left_out_sources, split_by_time
+from training.data.seeds import SOURCE as SEEDS
+from training.data.split import left_out_sources, split_by_time
+from training.fitting.fit import fit_calibration, fit_weights
+from training.fitting.material import LABELS_MIN, Labels, Mask, Material
+from training.judging.metrics import Judged, judge
 
 CALIBRATION_SHARE = 0.15
 """The latest part of the fitting rows, which a model of the earlier ones has not seen, calibrates."""
@@ -51,8 +52,8 @@ def fit(material: Material, training: Mask) -> LinearWeights:
 def score(material: Material, weights: LinearWeights, rows: Mask) -> Scored:
     """Score rows with the code that serves."""
     model = LinearModels([weights])
-    units = [material.units[at] for at in np.flatnonzero(rows).tolist()]
-    parts = [model.score(units[at : at + BATCH])[0] for at in range(0, len(units), BATCH)]
+    chosen = np.flatnonzero(rows)
+    parts = [model.score(material.units.take(part))[0] for part in batches(chosen.tolist(), BATCH)]
     none = np.zeros((0, len(weights.labels)), np.float32)
     return Scored(
         labels=weights.labels,
@@ -79,7 +80,7 @@ def score_left_out(material: Material, progress: Progress) -> dict[str, Scored]:
             continue  # one label tells nothing apart
         if len(set(material.labels[others & ~seeds].tolist())) < LABELS_MIN:
             continue  # seeds alone are no model of the recipe that serves
-        progress(f"{material.question}: without {source}")
+        progress(f"{material.question}: tanpa {source}")
         found[source] = score(material, fit(material, others), mask)
     return found
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from math import cos, hypot, radians
 
+from pipeline.domain.channel import Channel, traits_of
 from pipeline.domain.place import GeoPoint, Place, PlaceSource
-from pipeline.domain.report import AnalysedReport, Channel, PostRelation
+from pipeline.domain.report import AnalysedReport, Post, PostRelation
 from pipeline.domain.taxonomy import ReportKind
-from pipeline.nlp.details import Details, find_details
-from pipeline.nlp.shingles import comparable
+from pipeline.domain.triage import SCORE_DIGITS
+from pipeline.duplicates.fingerprint.details import Details, find_details
+from pipeline.duplicates.fingerprint.shingles import compared_words, without_frame
+from pipeline.duplicates.reasons import Reason
 
 MIN_WORDS = 3
 """Words without the frame. A report with fewer ("lampu mati") says too little to be the same as any other."""
@@ -17,12 +21,8 @@ MIN_WORDS = 3
 OWN_WORDS = 8
 """Words without the frame, from which a text is known by its wording: so many in a row nobody chooses twice."""
 
-ANSWER = "jawaban instansi"
 ANSWER_CONFIDENCE = 0.8
 """From here on an answer of an office is believed to be one; the doubtful are compared, many of them are reports."""
-
-POST_CHANNELS = frozenset((Channel.TWITTER, Channel.SMS))
-"""Short and written on the way; forms are written at a table, with an address."""
 
 RELAY_MARKS = ("rt @", "rt:", "fwd:", "fw:", "retweeted ")
 RELAY_MARK_LENGTH = 20
@@ -30,9 +30,36 @@ RELAY_MARK_LENGTH = 20
 KM_PER_DEGREE = 111.2
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Comparable:
+    """What of a report decides whether it is the same as another; its document gives the same, but for the last two.
+
+    Attributes
+    ----------
+    is_answer
+        Surely an office answering.
+    post, subjects
+        Whom a post passes on, and keyed hashes of the people whose data the text carried: they are in no document.
+    """
+
+    report_id: str
+    channel: Channel
+    received_at: datetime
+    text_redacted: str
+    text_normal: str
+    category: str
+    is_answer: bool = False
+    reporter: str | None = None
+    location: GeoPoint | None = None
+    place: Place | None = None
+    names: tuple[str, ...] = ()
+    post: Post | None = None
+    subjects: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """What is compared of a report.
+    """How it is compared: worked out once, and kept.
 
     Attributes
     ----------
@@ -52,7 +79,7 @@ class Fingerprint:
 
     words: str
     details: Details
-    alone: str | None = None
+    alone: Reason | None = None
     reporter: str | None = None
     area: str = ""
     location: GeoPoint | None = None
@@ -61,20 +88,49 @@ class Fingerprint:
     is_relay: bool = False
     subjects: tuple[str, ...] = ()
 
+    @property
+    def is_short(self) -> bool:
+        """Whether it says too little to be the same as another sender's."""
+        return self.alone is Reason.TOO_FEW_WORDS
 
-def fingerprint(report: AnalysedReport) -> Fingerprint:
-    """Take from a report what is compared."""
-    words = comparable(report.text_normal)
-    details = find_details(report.text_redacted, report.text_normal, _local_names(report))
+
+def build_comparable(report: AnalysedReport) -> Comparable:
+    """Take from a report what decides."""
+    return Comparable(
+        report_id=report.report_id,
+        channel=report.channel,
+        received_at=report.received_at,
+        text_redacted=report.text_redacted,
+        text_normal=report.text_normal,
+        category=report.category.label,
+        is_answer=is_answer(report.kind.label, report.kind.confidence),
+        reporter=report.reporter,
+        location=report.location,
+        place=report.place,
+        names=report.names,
+        post=report.post,
+        subjects=report.subjects,
+    )
+
+
+def is_answer(kind: ReportKind, confidence: float) -> bool:
+    """Whether it is surely an office answering; the confidence counts as the document tells it."""
+    return kind is ReportKind.RESPON and round(confidence, SCORE_DIGITS) >= ANSWER_CONFIDENCE
+
+
+def fingerprint(report: Comparable) -> Fingerprint:
+    """Work out how a report is compared."""
+    words = compared_words(report.text_normal)
+    told, details = without_frame(words), find_details(report.text_redacted, words, _local_names(report))
     return Fingerprint(
-        words=words,
+        words=told,
         details=details,
-        alone=_why_alone(report, words, details),
+        alone=_why_alone(report, told, details),
         reporter=report.reporter,
         area=_area(report.place),
         location=report.location,
-        category=report.category.label,
-        is_post=report.channel in POST_CHANNELS,
+        category=report.category,
+        is_post=traits_of(report.channel).is_short,
         is_relay=_is_relay(report),
         subjects=report.subjects,
     )
@@ -87,24 +143,26 @@ def distance_km(first: GeoPoint, second: GeoPoint) -> float:
     return KM_PER_DEGREE * hypot(north, east)
 
 
-def _why_alone(report: AnalysedReport, words: str, details: Details) -> str | None:
-    if report.kind.label is ReportKind.RESPON and report.kind.confidence >= ANSWER_CONFIDENCE:
-        return ANSWER
+def _why_alone(report: Comparable, words: str, details: Details) -> Reason | None:
+    if report.is_answer:
+        return Reason.OFFICE_ANSWER
     count = words.count(" ") + 1
     if count < MIN_WORDS:
-        return "terlalu sedikit kata"
+        return Reason.TOO_FEW_WORDS
     is_anonymous_form = details.is_personal and not (report.reporter or details.numbers or report.subjects)
-    return "formulir tanpa tanda pengenal" if is_anonymous_form and count < OWN_WORDS else None
+    return Reason.ANONYMOUS_FORM if is_anonymous_form and count < OWN_WORDS else None
 
 
-def _local_names(report: AnalysedReport) -> list[str]:
+def _local_names(report: Comparable) -> list[str]:
     """Give the names without those of its city and province, which half of the reports around have in common."""
+    if not report.names:
+        return []
     regions = (report.place.regency, report.place.province) if report.place else ()
     broad = " ".join(region.name for region in regions if region).lower().split()
     return [name for name in report.names if name not in broad]
 
 
-def _is_relay(report: AnalysedReport) -> bool:
+def _is_relay(report: Comparable) -> bool:
     is_retweet = report.post is not None and report.post.relation is PostRelation.RETWEETED
     return is_retweet or report.text_redacted[:RELAY_MARK_LENGTH].lower().lstrip().startswith(RELAY_MARKS)
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
-from pipeline.nlp.figures import find_figures
-from pipeline.nlp.names import ROMAN, find_names, says_where
-from pipeline.nlp.number_words import NUMBERS, find_spelled
-from pipeline.nlp.shingles import COMPARED_CHARACTERS
+from pipeline.duplicates.fingerprint.number_words import NUMBERS, find_spelled
+from pipeline.duplicates.fingerprint.numbers import find_figures
+from pipeline.duplicates.fingerprint.opposites import Saying, find_sides, find_stances
+from pipeline.duplicates.fingerprint.proper_names import ROMAN, find_names, says_where
+from pipeline.duplicates.fingerprint.shingles import COMPARED_CHARACTERS
 
 _PERSONAL_WORDS = "data_nik data_kk data_bpjs data_npwp data_rekening nik kpj"
 
@@ -21,8 +22,26 @@ PERSONAL_WORDS = frozenset(_PERSONAL_WORDS.split())
 LONE_NUMERALS = frozenset(numeral for numeral in ROMAN if len(numeral) > 1)
 """Roman numerals that are no other word wherever they stand: `Margahayu II` needs no marker, `i` and `v` do."""
 
-BLOCK = "blok"
-_MARKS = PERSONAL_WORDS | LONE_NUMERALS | NUMBERS.keys() | {BLOCK}
+LETTERED = frozenset(
+    [
+        "blok",
+        "jalur",
+        "lajur",
+        "gerbong",
+        "pintu",
+        "gerbang",
+        "zona",
+        "sektor",
+        "klaster",
+        "cluster",
+        "gedung",
+        "tower",
+        "terminal",
+    ]
+)
+"""Words before a letter that tells two of their kind apart: `blok C`, `jalur B`."""
+
+_MARKS = PERSONAL_WORDS | LONE_NUMERALS | NUMBERS.keys() | LETTERED
 
 MOST_NAMES = 30
 """Words of names kept of a text: a list of all streets of a city is no place."""
@@ -51,6 +70,10 @@ class Details:
         nothing, as people spell as they like.
     placed
         Those of them that stand where a place does: `banjir di Rawasari`.
+    stances
+        What it says for or against, done or not done.
+    sides
+        The sides, directions and positions that it tells.
     is_personal
         It is about one person's data.
     """
@@ -60,6 +83,8 @@ class Details:
     areas: tuple[str, ...]
     unmarked: tuple[str, ...]
     placed: tuple[str, ...]
+    stances: tuple[Saying, ...]
+    sides: tuple[Saying, ...]
     is_personal: bool
 
     @property
@@ -68,25 +93,32 @@ class Details:
         return self.spots + self.areas
 
 
-def find_details(text_redacted: str, text_normal: str, names: Iterable[str] = ()) -> Details:
-    """Read the details of a report: numbers from its redacted text, names from its normal one, and those given."""
-    words = text_normal[:COMPARED_CHARACTERS].split()
+def find_details(text_redacted: str, words: list[str], names: Sequence[str] = ()) -> Details:
+    """Read the details of a report: numbers from its redacted text, names from its words, and those given."""
     marks = _MARKS.intersection(words)
     numbers = _figures(text_redacted[:COMPARED_CHARACTERS])
     if marks:
         numbers += [*(ROMAN[word] for word in words if word in LONE_NUMERALS), *_blocks(words), *find_spelled(words)]
-    marked: dict[bool, list[str]] = {True: [], False: []}
+    spots: list[str] = []
+    areas: list[str] = []
     for word, is_spot in islice(find_names(words), MOST_NAMES):
-        (numbers if word in ROMAN else marked[is_spot]).append(ROMAN.get(word, word))
+        if word in ROMAN:
+            numbers.append(ROMAN[word])
+        elif word in NUMBERS:
+            numbers.append(str(NUMBERS[word]))
+        else:
+            (spots if is_spot else areas).append(word)
     unmarked = _distinct(names)
     return Details(
         numbers=_distinct(numbers),
-        spots=_distinct(marked[True]),
-        areas=_distinct(marked[False]),
+        spots=_distinct(spots),
+        areas=_distinct(areas),
         unmarked=unmarked,
-        placed=_distinct(word for before, word in pairwise(words) if before in _WHERE and word in unmarked)
+        placed=_distinct([word for before, word in pairwise(words) if before in _WHERE and word in unmarked])
         if unmarked
         else (),
+        stances=find_stances(words),
+        sides=find_sides(words),
         is_personal=not PERSONAL_WORDS.isdisjoint(marks),
     )
 
@@ -108,9 +140,13 @@ def _figures(text_redacted: str) -> list[str]:
 
 
 def _blocks(words: Sequence[str]) -> Iterator[str]:
-    """Give the letters of blocks of houses: `blok c`."""
-    return (BLOCK + letter for marker, letter in pairwise(words) if marker == BLOCK and len(letter) == 1)
+    """Give the letters of blocks of houses, lanes and gates, with what they are of: `blokc`."""
+    return (
+        marker + letter
+        for marker, letter in pairwise(words)
+        if marker in LETTERED and len(letter) == 1 and letter.isalpha()
+    )
 
 
-def _distinct(details: Iterable[str]) -> tuple[str, ...]:
-    return tuple(map(sys.intern, dict.fromkeys(details)))
+def _distinct(details: Sequence[str]) -> tuple[str, ...]:
+    return tuple(map(sys.intern, dict.fromkeys(details))) if details else ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.nlp.figures import UNITS
+from pipeline.duplicates.fingerprint.numbers import UNITS
 
 _DIGITS = "satu dua tiga empat lima enam tujuh delapan sembilan"
 
@@ -16,7 +16,7 @@ COUNTED = UNITS | {"pun"}
 RANKS = ("no", "nomor")
 """Before `satu`, the words of a rank: `pelayanan nomor satu`."""
 
-MARKERS = {"no": "", "nomor": "", "gang": "", "gg": "", "blok": "", "km": "", "rt": "rt", "rw": "rw"}
+MARKERS = {"no": "", "nomor": "", "gang": "", "gg": "", "blok": "", "km": "km", "rt": "rt", "rw": "rw"}
 """Words before a number of an address, and what is written before it among the details."""
 
 LONGEST = 3

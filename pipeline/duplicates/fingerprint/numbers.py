@@ -10,6 +10,8 @@ from itertools import islice
 from string import ascii_lowercase, whitespace
 from typing import NamedTuple
 
+from pipeline.duplicates.fingerprint.written_forms import LONGEST_COUNT, MONTHS, read_forms
+
 _BEFORE_ADDRESS = "jl jln jalan gang gg no nomor nomer rt rw blok lt lantai km kav kavling"
 _BEFORE_COUNTS = "jam pukul pkl pk ke rp tahun thn umur usia selama sekitar hampir pasal"
 _COUNTED = """
@@ -17,17 +19,10 @@ _COUNTED = """
     juta jt ribu rb persen pohon lampu batang ekor rumah keluarga hektar ha kg ton liter watt lembar lubang bulanan
     tahunan an
     """
-_MONTH_NAMES = (
-    "januari jan|februari feb|maret mar|april apr|mei|juni jun|juli jul|agustus agu agt|september sep sept"
-    "|oktober okt|november nov|desember des"
-)
-
 ADDRESS_MARKERS = frozenset(_BEFORE_ADDRESS.split())
 COUNT_MARKERS = frozenset(_BEFORE_COUNTS.split())
 UNITS = frozenset(_COUNTED.split())
 """After these a number counts and names nothing: a report sent again counts other days than the first."""
-
-MONTHS = {name: month for month, names in enumerate(_MONTH_NAMES.split("|"), start=1) for name in names.split()}
 
 MOST_FIGURES = 20
 """Numbers read of a text. A price list or a whole form has more; its first twenty tell it apart."""
@@ -62,7 +57,7 @@ class _Around(NamedTuple):
 
 def find_figures(text: str) -> list[str]:
     """Give the naming numbers of a lower-case text: `20`, `12a`, `rt2`, `rw5`, `sb3`, `3.10` for 3 October."""
-    figures: list[str] = []
+    figures, text = read_forms(text)
     for match in islice(_FIGURE.finditer(text), MOST_FIGURES):
         figures += _read(match[0], _around(text, *match.span()))
     return figures
@@ -97,7 +92,8 @@ def _counts(figure: str, around: _Around) -> bool:
     if around.before in ADDRESS_MARKERS:
         return is_doubling or (is_time and ":" in figure)
     is_year = len(figure) == YEAR_DIGITS and FIRST_YEAR <= figure <= LAST_YEAR
-    return around.before in COUNT_MARKERS or around.after in UNITS or is_doubling or is_year or is_time
+    is_count = around.after in UNITS and len(figure) <= LONGEST_COUNT
+    return around.before in COUNT_MARKERS or is_count or is_doubling or is_year or is_time
 
 
 def _parts(figure: str, around: _Around) -> list[str]:

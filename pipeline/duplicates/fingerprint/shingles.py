@@ -6,6 +6,7 @@ strangers look alike ("mohon bantuan perbaikan jalan ...") and the same complain
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 SHINGLE_SIZE = 5
@@ -37,6 +38,11 @@ LINK_PREFIX = "situs_"
 """Cleaning writes a link as this and its site; each relay of a post has a link of its own."""
 
 
+def compared_words(text_normal: str) -> list[str]:
+    """Give the words of a normal text, as many as are compared."""
+    return text_normal[:COMPARED_CHARACTERS].split()
+
+
 def comparable(text_normal: str) -> str:
     """Words of a normal text without its frame, joined by single blanks.
 
@@ -45,10 +51,15 @@ def comparable(text_normal: str) -> str:
     >>> comparable("mohon bantuan pak lampu jalan mati di gang 4")
     'lampu jalan mati gang 4'
     """
-    words = [word for word in text_normal[:COMPARED_CHARACTERS].split() if word not in FRAME_WORDS]
-    if LINK_PREFIX in text_normal:
-        words = [word for word in words if not word.startswith(LINK_PREFIX)]
-    return " ".join(words)
+    return without_frame(compared_words(text_normal))
+
+
+def without_frame(words: Sequence[str]) -> str:
+    """Leave the frame out of the words of a text, as `comparable` does."""
+    text = " ".join([word for word in words if word not in FRAME_WORDS])
+    if LINK_PREFIX not in text:
+        return text
+    return " ".join([word for word in text.split() if not word.startswith(LINK_PREFIX)])
 
 
 @lru_cache(SHINGLE_CACHE_SIZE)

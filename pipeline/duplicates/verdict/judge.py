@@ -5,26 +5,26 @@ Words propose, details dispose: alike words merge only if no number, name or per
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 
-from pipeline.domain.report import AnalysedReport
-from pipeline.nlp.detail_pairs import (
+from pipeline.duplicates.fingerprint.build import Comparable, Fingerprint, fingerprint
+from pipeline.duplicates.fingerprint.shingles import word_set
+from pipeline.duplicates.reasons import Evidence, Reason
+from pipeline.duplicates.rules import DuplicateRules
+from pipeline.duplicates.verdict.refusals import are_one_sending, are_two_people, can_pass_on, find_refusal
+from pipeline.duplicates.verdict.shared_details import (
     find_conflict,
+    find_opposite,
     find_other_place,
     find_other_topic,
     shared_details,
     shared_spots,
     shared_topics,
 )
-from pipeline.nlp.duplicate_rules import DuplicateRules
-from pipeline.nlp.fingerprint import Fingerprint, fingerprint
-from pipeline.nlp.posts import are_one_post
-from pipeline.nlp.refusals import are_two_people, can_pass_on, find_refusal
-from pipeline.nlp.shingles import word_set
-from pipeline.nlp.wording import Wording, longest_run, measure
+from pipeline.duplicates.verdict.shared_words import Wording, longest_run, measure
+from pipeline.duplicates.window.posts import are_one_post
 
 MOST_TOLD = 6
 """Differing words named to an officer; the texts themselves stand beside."""
@@ -34,7 +34,7 @@ Sameness = Literal["merge", "link", "none"]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PairVerdict:
-    """Same complaint (`merge`), perhaps the same incident (`link`), or neither; and why, in words for officers.
+    """Same complaint (`merge`), perhaps the same incident (`link`), or neither; and why.
 
     Attributes
     ----------
@@ -44,16 +44,23 @@ class PairVerdict:
 
     same: Sameness
     score: float
-    reasons: tuple[str, ...]
+    reasons: tuple[Evidence, ...]
 
 
-def compare(first: AnalysedReport, second: AnalysedReport, rules: DuplicateRules) -> PairVerdict:
-    """Decide on two reports; the same whichever comes first."""
-    apart_s = abs((first.received_at - second.received_at).total_seconds())
+def compare(first: Comparable, second: Comparable, rules: DuplicateRules) -> PairVerdict:
+    """Decide on two reports; the same whichever comes first, and whether they come from the road or from the index.
+
+    Times count to the second, as documents tell them.
+    """
+    apart_s = abs((_to_second(first.received_at) - _to_second(second.received_at)).total_seconds())
     one, other = fingerprint(first), fingerprint(second)
     if are_one_post(first, second) and can_pass_on(one, other) and apart_s <= rules.window.total_seconds():
-        return PairVerdict(same="merge", score=1.0, reasons=("kiriman yang sama: diteruskan, dikutip atau disunting",))
+        return PairVerdict(same="merge", score=1.0, reasons=(Evidence(Reason.SAME_POST),))
     return judge(one, other, rules, apart_s=apart_s)
+
+
+def _to_second(moment: datetime) -> datetime:
+    return moment.replace(microsecond=0)
 
 
 def judge(first: Fingerprint, second: Fingerprint, rules: DuplicateRules, *, apart_s: float) -> PairVerdict:
@@ -61,6 +68,8 @@ def judge(first: Fingerprint, second: Fingerprint, rules: DuplicateRules, *, apa
 
     Details are looked at first: they part most pairs, and cost a quarter of what measuring the words does.
     """
+    if are_one_sending(first, second) and apart_s <= rules.resend.total_seconds():
+        return PairVerdict(same="merge", score=1.0, reasons=(Evidence(Reason.WORDS_SHARED, {"share": 1.0}),))
     conflict = _find_conflict(first, second)
     if conflict:
         are_posts = first.is_post and second.is_post  # between others it hinders a link as well
@@ -79,7 +88,7 @@ def judge(first: Fingerprint, second: Fingerprint, rules: DuplicateRules, *, apa
     if pair.wording.jaccard >= rules.link_jaccard:
         return PairVerdict(same="link", score=score, reasons=_reasons(pair, score, apart_s))
     near = judge_near(first, second, rules, apart_s=apart_s)
-    reason = f"{score:.0%} kata-kata sama: terlalu sedikit untuk disatukan"
+    reason = Evidence(Reason.TOO_FEW_SHARED, {"share": score})
     return near if near.same == "link" else PairVerdict(same="none", score=score, reasons=(reason,))
 
 
@@ -90,7 +99,7 @@ def judge_near(first: Fingerprint, second: Fingerprint, rules: DuplicateRules, *
     The score is the share of the shorter text's words that both have; of what is not near it is not measured, 0.0.
     """
     if first.category != second.category or apart_s > rules.link_window.total_seconds():
-        return _not_near("topik berbeda, atau terlalu lama berselang")
+        return _not_near(Evidence(Reason.OTHER_TOPIC_OR_TIME))
     refusal = find_refusal(first, second, rules, apart_s=apart_s)
     if refusal:
         return _not_near(refusal)
@@ -99,19 +108,19 @@ def judge_near(first: Fingerprint, second: Fingerprint, rules: DuplicateRules, *
     spots = shared_spots(first.details, second.details, common)
     topics = shared_topics(first.details, second.details, common) if spots else []
     if not topics:
-        return _not_near("tempat berbeda")
+        return _not_near(Evidence(Reason.OTHER_PLACE))
     conflict = None if first.is_post and second.is_post else _find_conflict(first, second)
     if conflict:
         return _not_near(conflict)
-    reason = f"sama-sama tentang {', '.join(topics)} di {', '.join(spots)}"
+    reason = Evidence(Reason.SAME_INCIDENT, {"topics": tuple(topics), "spots": tuple(spots)})
     return PairVerdict(same="link", score=round(len(common) / min(len(words), len(others)), 4), reasons=(reason,))
 
 
-def _not_near(reason: str) -> PairVerdict:
+def _not_near(reason: Evidence) -> PairVerdict:
     return PairVerdict(same="none", score=0.0, reasons=(reason,))
 
 
-def _apart(first: Fingerprint, second: Fingerprint, reason: str) -> PairVerdict:
+def _apart(first: Fingerprint, second: Fingerprint, reason: Evidence) -> PairVerdict:
     """Keep two reports apart whose words need not be measured: the score is the share of all their words in common."""
     words, others = word_set(first.words), word_set(second.words)
     return PairVerdict(same="none", score=round(len(words & others) / len(words | others), 4), reasons=(reason,))
@@ -151,12 +160,15 @@ class _Pair:
         return are_two_people(self.first, self.second)
 
 
-def _find_conflict(first: Fingerprint, second: Fingerprint) -> str | None:
+def _find_conflict(first: Fingerprint, second: Fingerprint) -> Evidence | None:
     return find_conflict(first.details, second.details, word_set(first.words), word_set(second.words))
 
 
-def _find_doubts(pair: _Pair) -> list[str]:
+def _find_doubts(pair: _Pair) -> list[Evidence]:
     """Say what speaks for two complaints although the words are alike: then officers decide."""
+    opposite = find_opposite(pair.first.details, pair.second.details)
+    if opposite:
+        return [opposite]
     if pair.is_verbatim:
         return []
     told = (pair.first.details, pair.second.details, word_set(pair.first.words), word_set(pair.second.words))
@@ -177,18 +189,14 @@ def _is_copied(pair: _Pair) -> bool:
     return pair.wording.shorter >= least and longest_run(pair.first.words, pair.second.words) >= least
 
 
-def _reasons(pair: _Pair, score: float, apart_s: float) -> tuple[str, ...]:
+def _reasons(pair: _Pair, score: float, apart_s: float) -> tuple[Evidence, ...]:
     first, second = word_set(pair.first.words), word_set(pair.second.words)
     shared, differing = shared_details(pair.first.details, pair.second.details), sorted(first ^ second)
+    words, more = tuple(differing[:MOST_TOLD]), max(0, len(differing) - MOST_TOLD)
     days = round(apart_s / timedelta(days=1).total_seconds())
     return (
-        f"{score:.0%} kata-kata sama",
-        *([f"sama-sama menyebut {', '.join(shared)}"] if shared else []),
-        *([f"hanya di salah satunya: {_shortened(differing)}"] if differing else []),
-        f"berselang {days} hari" if days else "pada hari yang sama",
+        Evidence(Reason.WORDS_SHARED, {"share": score}),
+        *([Evidence(Reason.DETAILS_SHARED, {"details": tuple(shared)})] if shared else []),
+        *([Evidence(Reason.WORDS_DIFFER, {"words": words, "more": more})] if differing else []),
+        Evidence(Reason.DAYS_APART, {"days": days}),
     )
-
-
-def _shortened(words: Sequence[str]) -> str:
-    more = len(words) - MOST_TOLD
-    return ", ".join(words[:MOST_TOLD]) + (f", dan {more} kata lain" if more > 0 else "")

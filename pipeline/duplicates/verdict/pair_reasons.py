@@ -1,4 +1,4 @@
-"""Why two reports are one case, or may tell of one incident, in words that an officer reads. Pure."""
+"""Why two reports are one case, or may tell of one incident: the verdict again, with what an officer looks at. Pure."""
 
 from __future__ import annotations
 
@@ -7,17 +7,16 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from pipeline.domain.place import Place, Region
-from pipeline.domain.report import AnalysedReport
-from pipeline.nlp.duplicate_rules import DuplicateRules
-from pipeline.nlp.pairs import PairVerdict, compare
-from pipeline.nlp.shingles import comparable
+from pipeline.duplicates.fingerprint.build import Comparable
+from pipeline.duplicates.fingerprint.shingles import comparable
+from pipeline.duplicates.reasons import Evidence, Reason
+from pipeline.duplicates.rules import DuplicateRules
+from pipeline.duplicates.verdict.judge import PairVerdict, compare
 
 WORDS_SHOWN = 12
 """Of the words that two reports share or not: enough to recognise what they tell, and one line of a screen."""
 
 DAY_S = 86_400
-NOT_ALIKE = "disatukan melalui laporan lain dalam kasus ini, kiriman di X, data orang yang sama, atau oleh petugas"
-"""What the documents do not tell: they hold neither whose data a text carried nor which post it passed on."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,33 +26,40 @@ class PairReasons:
     Attributes
     ----------
     reasons
-        Sentences, Indonesian.
+        Those of the verdict; for a member of a case that is not alike, that it was joined otherwise.
+    region
+        The smallest region that both reports name.
     shared, differing
         Words of both reports, and words that only one of them has; the first of each in the order of the text.
     """
 
     verdict: PairVerdict
     days_apart: int
-    reasons: tuple[str, ...]
+    reasons: tuple[Evidence, ...]
+    region: str | None
     shared: tuple[str, ...]
     differing: tuple[str, ...]
 
 
-def explain_member(member: AnalysedReport, earlier: AnalysedReport, rules: DuplicateRules) -> PairReasons:
-    """Explain why a report is in the case of an earlier one; the verdict is computed again, by the same rules."""
+def explain_member(member: Comparable, earlier: Comparable, rules: DuplicateRules) -> PairReasons:
+    """Explain why a report is in the case of an earlier one; the verdict is computed again, by the same rules.
+
+    The documents hold neither whose data a text carried nor which post it passed on: what was joined for that, through
+    a third report or by an officer looks unlike here.
+    """
     found = explain_pair(member, earlier, rules)
-    return found if found.verdict.same == "merge" else replace(found, reasons=(NOT_ALIKE, *found.reasons[1:]))
+    return found if found.verdict.same == "merge" else replace(found, reasons=(Evidence(Reason.JOINED_OTHERWISE),))
 
 
-def explain_pair(first: AnalysedReport, second: AnalysedReport, rules: DuplicateRules) -> PairReasons:
+def explain_pair(first: Comparable, second: Comparable, rules: DuplicateRules) -> PairReasons:
     """Explain what two reports share and what they do not."""
     verdict = compare(first, second, rules)
     words, others = comparable(first.text_normal).split(), comparable(second.text_normal).split()
-    days = int(abs((first.received_at - second.received_at).total_seconds()) // DAY_S)
     return PairReasons(
         verdict=verdict,
-        days_apart=days,
-        reasons=("; ".join(verdict.reasons), *_same_place(first, second)),
+        days_apart=int(abs((first.received_at - second.received_at).total_seconds()) // DAY_S),
+        reasons=verdict.reasons,
+        region=_shared_region(first.place, second.place),
         shared=_first(word for word in words if word in set(others)),
         differing=_first(word for word in (*words, *others) if (word in words) != (word in others)),
     )
@@ -63,11 +69,9 @@ def _first(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(islice(dict.fromkeys(words), WORDS_SHOWN))
 
 
-def _same_place(first: AnalysedReport, second: AnalysedReport) -> tuple[str, ...]:
-    """Name the smallest region that both reports name."""
-    pairs = zip(_levels(first.place), _levels(second.place), strict=True)
-    shared = next((one.name for one, other in pairs if one and other and one.code == other.code), None)
-    return (f"sama-sama di {shared}",) if shared else ()
+def _shared_region(first: Place | None, second: Place | None) -> str | None:
+    pairs = zip(_levels(first), _levels(second), strict=True)
+    return next((one.name for one, other in pairs if one and other and one.code == other.code), None)
 
 
 def _levels(place: Place | None) -> tuple[Region | None, ...]:

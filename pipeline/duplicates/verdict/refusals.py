@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from pipeline.nlp.duplicate_rules import DuplicateRules
-from pipeline.nlp.fingerprint import ANSWER, Fingerprint, distance_km
+from pipeline.duplicates.fingerprint.build import Fingerprint, distance_km
+from pipeline.duplicates.reasons import ALONE, Evidence, Reason
+from pipeline.duplicates.rules import DuplicateRules
 
 SUBJECT_KINDS = ("nik:", "bpjs:", "npwp:", "kk:", ACCOUNT := "rekening:", "nama:")
 """Kinds of data about a person, the surest first; a family shares a KK, and two people a name."""
@@ -13,8 +14,8 @@ SUBJECT_KINDS = ("nik:", "bpjs:", "npwp:", "kk:", ACCOUNT := "rekening:", "nama:
 
 def find_refusal(
     first: Fingerprint, second: Fingerprint, rules: DuplicateRules, *, apart_s: float, verbatim_words: int = 0
-) -> str | None:
-    """Say what forbids it, in words for officers; None if nothing does.
+) -> Evidence | None:
+    """Say what forbids it; None if nothing does.
 
     Parameters
     ----------
@@ -24,23 +25,23 @@ def find_refusal(
         Words of the shorter text if it is the other one, cut or added to; 0 if it is not.
     """
     if first.alone or second.alone:
-        return min(filter(None, (first.alone, second.alone)))
+        return Evidence(next(reason for reason in ALONE if reason in (first.alone, second.alone)))
     if apart_s > rules.window.total_seconds():
-        return f"lebih dari {rules.window.days} hari berselang"
+        return Evidence(Reason.LONG_AGO, {"days": rules.window.days})
     is_one_subject = are_one_subject(first.subjects, second.subjects)
     if is_one_subject is False:
-        return "data orang lain"
+        return Evidence(Reason.OTHER_PERSON)
     is_personal = first.details.is_personal or second.details.is_personal
     if is_personal and not is_one_subject and not _is_one_person(first, second, is_verbatim=verbatim_words > 0):
-        return "mungkin data orang lain"
+        return Evidence(Reason.OTHER_PERSON_LIKELY)
     return None if verbatim_words >= rules.petition_words else _find_distance(first, second, rules)
 
 
-def _find_distance(first: Fingerprint, second: Fingerprint, rules: DuplicateRules) -> str | None:
+def _find_distance(first: Fingerprint, second: Fingerprint, rules: DuplicateRules) -> Evidence | None:
     if not (first.area.startswith(second.area) or second.area.startswith(first.area)):
-        return "wilayah berbeda"
+        return Evidence(Reason.OTHER_AREA)
     if first.location and second.location and distance_km(first.location, second.location) > rules.far_km:
-        return f"lokasi berjarak lebih dari {rules.far_km:g} km"
+        return Evidence(Reason.FAR_AWAY, {"km": rules.far_km})
     return None
 
 
@@ -72,6 +73,13 @@ def are_two_people(first: Fingerprint, second: Fingerprint) -> bool:
     return bool(first.reporter and second.reporter and first.reporter != second.reporter)
 
 
+def are_one_sending(first: Fingerprint, second: Fingerprint) -> bool:
+    """Whether both are the same few words of one sender."""
+    is_one_sender = first.reporter is not None and first.reporter == second.reporter
+    are_short = first.is_short and second.is_short
+    return are_short and is_one_sender and (first.words, first.details) == (second.words, second.details)
+
+
 def can_pass_on(first: Fingerprint, second: Fingerprint) -> bool:
     """Whether a post that passes the other on tells the same; who quotes an office's answer has his own complaint."""
-    return (first.alone == ANSWER) == (second.alone == ANSWER)
+    return (first.alone is Reason.OFFICE_ANSWER) == (second.alone is Reason.OFFICE_ANSWER)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from pipeline.nlp.shingles import shingles
+from pipeline.duplicates.fingerprint.shingles import shingles
 
 
 @dataclass(frozen=True, slots=True)

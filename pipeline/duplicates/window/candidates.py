@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from pipeline.nlp.fingerprint import Fingerprint
-from pipeline.nlp.minhash import MinHashIndex, sign_all
-from pipeline.nlp.spots import SpotIndex
+from pipeline.duplicates.fingerprint.build import Fingerprint
+from pipeline.duplicates.window.minhash import MinHashIndex, sign_all
+from pipeline.duplicates.window.spots import SpotIndex
 
 MOST_ALIKE = 8
 """Texts judged for their words, the likeliest first."""

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from pipeline.domain.case import CaseMembership, CaseMove, DuplicateKind, DuplicateMatch
-from pipeline.nlp.fingerprint import Fingerprint
+from pipeline.duplicates.fingerprint.build import Fingerprint
+from pipeline.duplicates.fingerprint.details import Details
 
 
 class Copy(NamedTuple):
@@ -55,7 +56,9 @@ class Text:
     crowd
         Its reports, once there are two.
     repeats
-        Other texts of the same complaint, with the similarity.
+        Other texts of the same complaint, with the similarity; those of another case contradict something in this one.
+    bound
+        Those of them that an officer or X put together with it, whatever their words.
     related
         Other texts that may tell of the same incident, with the similarity; they do not share a case for that.
     """
@@ -68,6 +71,7 @@ class Text:
     crowd: Crowd | None = None
     case: Case | None = None
     repeats: dict[Text, float] | None = None
+    bound: set[Text] | None = None
     related: dict[Text, float] | None = None
 
     @property
@@ -82,20 +86,47 @@ class Text:
 
 @dataclass(eq=False, slots=True)
 class Case:
-    """Texts that repeat each other, directly or through others.
+    """Texts that repeat each other, directly or through others, and do not contradict each other.
 
     Attributes
     ----------
     oldest
         Among all reports it ever held: a case keeps its id when that report has left the window.
+    kinds
+        Its texts by their details.
+    is_disputed
+        One of its texts repeats one of another case, which contradicts this one.
     minute, in_minute
         The last minute in which it had a report, and how many came in it: a flood of like texts is no flood of any.
     """
 
     oldest: Copy
     texts: set[Text]
+    kinds: dict[Details, set[Text]] = field(default_factory=dict)
+    is_disputed: bool = False
     minute: int = -1
     in_minute: int = 0
+
+    def __post_init__(self) -> None:
+        for text in self.texts:
+            self.kinds.setdefault(text.fingerprint.details, set()).add(text)
+
+    def take(self, other: Case) -> None:
+        """Take the texts of another case, and what was counted of them."""
+        self.count(other.minute, other.in_minute)
+        for text in other.texts:
+            text.case = self
+        self.texts |= other.texts
+        for details, texts in other.kinds.items():
+            self.kinds.setdefault(details, set()).update(texts)
+
+    def drop(self, text: Text) -> None:
+        """Take a text out."""
+        self.texts.discard(text)
+        kind = self.kinds.get(text.fingerprint.details, set())
+        kind.discard(text)
+        if not kind:
+            self.kinds.pop(text.fingerprint.details, None)
 
     def count(self, minute: int, reports: int = 1) -> None:
         """Count reports of a minute; those of an earlier one than the last are let go."""
@@ -153,12 +184,21 @@ def _rate(text: Text, minute: int) -> int:
 def _earlier(text: Text, copy: Copy) -> DuplicateMatch | None:
     if copy.report_id != text.oldest.report_id:
         return DuplicateMatch(report_id=text.oldest.report_id, kind=DuplicateKind.EXACT, score=1.0)
+    repeats, others = _by_case(text)
     if text.case_id == copy.report_id:
-        return _likest(text, text.related or {}, DuplicateKind.SAME_INCIDENT)
-    repeats = text.repeats or {}
+        return _likest(text, {**(text.related or {}), **others}, DuplicateKind.SAME_INCIDENT)
     likest = _likest(text, repeats, DuplicateKind.NEAR)
     score = max(repeats.values(), default=0.0)
     return likest or DuplicateMatch(report_id=text.case_id, kind=DuplicateKind.NEAR, score=score)
+
+
+def _by_case(text: Text) -> tuple[dict[Text, float], dict[Text, float]]:
+    """Give what a text repeats in its case, and in others."""
+    repeats = text.repeats or {}
+    if text.case is None or not text.case.is_disputed:
+        return repeats, {}
+    outside = {other: score for other, score in repeats.items() if other.case is not text.case}
+    return {other: score for other, score in repeats.items() if other not in outside}, outside
 
 
 def _likest(text: Text, others: Mapping[Text, float], kind: DuplicateKind) -> DuplicateMatch | None:

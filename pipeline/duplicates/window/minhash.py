@@ -7,14 +7,13 @@ chains here need 0.4 kB, and a flood of like texts costs the length of a chain, 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import accumulate, chain
 
 import numpy as np
 import numpy.typing as npt
 from rensa import RMinHash
 
-from pipeline.nlp.chains import SCATTER, HashChains
-from pipeline.nlp.shingles import SHINGLE_SIZE
+from pipeline.duplicates.fingerprint.shingles import SHINGLE_SIZE
+from pipeline.duplicates.window.chains import SCATTER, HashChains
 
 BANDS = 20
 ROWS = 3
@@ -40,21 +39,27 @@ def sign_all(texts: Sequence[str]) -> Signatures:
     """Sign the shingles of comparable texts, which are those of `shingles` as long as a text is ASCII."""
     if not texts:
         return np.zeros((0, BANDS), dtype=np.uint64)
-    tokens = [_tokens(f" {words} ".encode()) for words in texts]
-    starts = [0, *accumulate(map(len, tokens))]
-    matrix = RMinHash.digest_matrix_from_flat_token_hashes(
-        np.concatenate(tokens), starts, num_perm=BANDS * ROWS, seed=SEED
-    )
+    tokens, starts = _tokens([f" {words} ".encode().ljust(SHINGLE_SIZE) for words in texts])
+    matrix = RMinHash.digest_matrix_from_flat_token_hashes(tokens, starts, num_perm=BANDS * ROWS, seed=SEED)
     keys = np.zeros((len(texts), BANDS, VALUES_PER_KEY), dtype=np.uint16)
     keys[:, :, :ROWS] = np.array(matrix.to_rows(), dtype=np.uint32).astype(np.uint16).reshape(-1, BANDS, ROWS)
     return keys.view(np.uint64).reshape(-1, BANDS)
 
 
-def _tokens(text: bytes) -> npt.NDArray[np.uint64]:
-    """Hash every run of `SHINGLE_SIZE` bytes: its bytes side by side in one number, scattered."""
-    count = max(1, len(text) - SHINGLE_SIZE + 1)
-    eights = np.ndarray((count,), np.uint64, buffer=text.ljust(count + BYTES_OF_NUMBER), strides=(1,))
-    return (eights & _SHINGLE_BYTES) * SCATTER
+def _tokens(texts: Sequence[bytes]) -> tuple[npt.NDArray[np.uint64], list[int]]:
+    """Hash every run of `SHINGLE_SIZE` bytes: its bytes side by side in one number, scattered.
+
+    Returns
+    -------
+    The hashes of all texts, and where those of each begin and the last end.
+    """
+    ends = np.cumsum([len(text) for text in texts])
+    eights = np.ndarray((ends[-1],), np.uint64, buffer=b"".join(texts).ljust(ends[-1] + BYTES_OF_NUMBER), strides=(1,))
+    last = np.arange(1, SHINGLE_SIZE)
+    is_run = np.ones(len(eights), dtype=bool)
+    is_run[ends[:, np.newaxis] - last] = False  # there a run would reach into the next text
+    starts = [0, *(ends - len(last) * np.arange(1, len(texts) + 1)).tolist()]
+    return (eights[is_run] & _SHINGLE_BYTES) * SCATTER, starts
 
 
 class MinHashIndex:
@@ -74,12 +79,10 @@ class MinHashIndex:
         The first of their numbers, and for each the earlier ones whose estimated similarity reaches `at_least`: the
         likeliest first, then the newest, `most` of them at the most.
         """
-        first, met = self._chains.add_all(signatures)
-        own = np.repeat(np.arange(len(met)), [len(others) for others in met])
-        other = np.fromiter(chain.from_iterable(met), dtype=np.int64, count=len(own))
+        first, own, other = self._chains.add_all(signatures)
         equal = self._chains.keys_of(other).view(np.uint16) == signatures[own].view(np.uint16)
         shared = np.add.reduce(equal, axis=1, dtype=np.int64) - BANDS * (VALUES_PER_KEY - ROWS)
-        ranked: list[list[tuple[int, int]]] = [[] for _ in met]
+        ranked: list[list[tuple[int, int]]] = [[] for _ in signatures]
         for at in np.flatnonzero(shared >= at_least * BANDS * ROWS).tolist():
             ranked[own[at]].append((-int(shared[at]), -int(other[at])))
         return first, [[-number for _, number in sorted(each)[:most]] for each in ranked]

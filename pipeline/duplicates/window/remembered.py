@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from pipeline.nlp.candidates import CandidateIndex
-from pipeline.nlp.cases import Copy, Text, drop_copies_before
-from pipeline.nlp.duplicate_rules import LATE
-from pipeline.nlp.fingerprint import Fingerprint
-from pipeline.nlp.grouping import forget
+from pipeline.domain.case import CaseMove
+from pipeline.duplicates.fingerprint.build import Fingerprint
+from pipeline.duplicates.rules import LATE, DuplicateRules
+from pipeline.duplicates.window.candidates import CandidateIndex
+from pipeline.duplicates.window.grouping import forget
+from pipeline.duplicates.window.membership import Copy, Text, drop_copies_before
 
 CLOCK_STEP_S = 86_400.0
 """How far one report may push the clock: a sender whose clock is years ahead must not empty the window."""
@@ -23,9 +24,11 @@ class Memory:
     in line.
     """
 
-    def __init__(self, window_s: float) -> None:
-        self._window_s = window_s
-        self._kept_s = window_s + LATE.total_seconds()
+    def __init__(self, rules: DuplicateRules) -> None:
+        self._rules = rules
+        self._window_s = rules.window.total_seconds()
+        self._resend_s = rules.resend.total_seconds()
+        self._kept_s = self._window_s + LATE.total_seconds()
         self.clock = float("-inf")
         self._index = CandidateIndex()
         self._by_report: dict[str, Text] = {}
@@ -50,14 +53,15 @@ class Memory:
         text.seen_at = self.clock
 
     def find_same(self, new: Fingerprint, copy: Copy) -> Text | None:
-        """Find the text that says exactly this, within the window."""
-        text = None if new.alone else self._by_key.get(_key(new))
-        return text if text is not None and gap_s(text, copy) <= self._window_s else None
+        """Find the text that says exactly this, within the window; a few words alone only if they were sent again."""
+        text = self._by_key.get(_key(new)) if _can_be_met(new) else None
+        within_s = self._resend_s if new.is_short else self._window_s
+        return text if text is not None and gap_s(text, copy) <= within_s else None
 
     def open(self, text: Text) -> None:
         """Remember a new text, for copies of it to be found."""
         self._ages.append((self.clock, text))
-        if not text.fingerprint.alone:
+        if _can_be_met(text.fingerprint):
             self._by_key[_key(text.fingerprint)] = text
 
     def propose(self, texts: Sequence[Text]) -> list[tuple[list[Text], list[Text]]]:
@@ -68,30 +72,38 @@ class Memory:
             self._by_number[number] = text
         return [(self._texts(each.alike), self._texts(each.near)) for each in candidates]
 
+    def drop(self, report_id: str) -> None:
+        """Forget a report, whose text came in a new version, or which must not be known any more."""
+        del self._by_report[report_id]
+
     def set_apart(self, text: Text) -> None:
         """Never propose a text again."""
         self._by_number.pop(text.number, None)
         self._forget_key(text)
+
+    def named_by(self, report_id: str) -> list[Text]:
+        """Give the texts whose case has the name of a report; looks at all that is remembered."""
+        return [text for text in dict.fromkeys(self._by_report.values()) if text.case_id == report_id]
 
     def advance(self, received_at: float) -> None:
         """Move the clock to a new report."""
         step = received_at if self.clock < 0 else min(received_at, self.clock + CLOCK_STEP_S)
         self.clock = max(self.clock, step)
 
-    def forget(self) -> None:
-        """Forget the texts that no report can repeat any more."""
+    def forget(self) -> Iterator[CaseMove]:
+        """Forget the texts that no report can repeat any more; gives what moves because they are gone."""
         while self._ages and self._ages[0][0] < self.clock - self._kept_s:
-            self._expire(self._ages.popleft()[1])
+            yield from self._expire(self._ages.popleft()[1])
 
     def _texts(self, numbers: list[int]) -> list[Text]:
         return [self._by_number[number] for number in numbers if number in self._by_number]
 
-    def _expire(self, text: Text) -> None:
+    def _expire(self, text: Text) -> Iterator[CaseMove]:
         is_proposed = self._by_number.pop(text.number, None) is not None
         self._index.forget_before(text.number + 1)
         if text.seen_at < self.clock - self._kept_s:
             self._forget(text, text.reports())
-            forget(text)
+            yield from forget(text, self._rules)
             self._forget_key(text)
             return
         self._forget(text, drop_copies_before(text, self.clock - self._kept_s))
@@ -114,8 +126,13 @@ def gap_s(text: Text, copy: Copy) -> float:
     return max(copy.received_at - text.newest.received_at, text.oldest.received_at - copy.received_at, 0.0)
 
 
+def _can_be_met(new: Fingerprint) -> bool:
+    """Whether another report can say exactly this: a few words alone, only their sender's."""
+    return not new.alone or (new.is_short and new.reporter is not None)
+
+
 def _key(new: Fingerprint) -> int:
     """Give what all reports of one text share. Of a million 64-bit hashes two collide in one of 30 million windows."""
     is_unplaced = not (new.details.numbers or new.details.names)
-    sender = new.reporter if new.details.is_personal or is_unplaced else None
+    sender = new.reporter if new.details.is_personal or is_unplaced or new.is_short else None
     return hash((new.words, new.details, new.area, new.subjects, sender))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from pipeline.nlp.details import spot_names
-from pipeline.nlp.fingerprint import Fingerprint
+from pipeline.duplicates.fingerprint.build import Fingerprint
+from pipeline.duplicates.fingerprint.details import spot_names
 
 KEPT = 4
 """Reports kept for one name and topic, the newest: a busy street has hundreds, and an officer reads few."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.text.vocabulary import Vocabulary
+from pipeline.text.words.vocabulary import Vocabulary
 
 _CLITICS = {"nya": "nya", "ny": "nya", "lah": "lah", "kah": "kah"}
 _PASSIVES = ("di", "ter")

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from pipeline.text.affixes import expand_clitic, formalise_passive, formalise_prefix, formalise_suffix
-from pipeline.text.vocabulary import Vocabulary
+from pipeline.text.words.affixes import expand_clitic, formalise_passive, formalise_prefix, formalise_suffix
+from pipeline.text.words.vocabulary import Vocabulary
 
 Rule = Callable[[str, Vocabulary], str | None]
 
@@ -41,7 +41,7 @@ def expand(token: str, words: Vocabulary) -> str:
     """Give the formal words for a token: one or several, parted by blanks."""
     if (formal := words.find_formal(token)) is not None:
         return formal
-    for rule in RULES:
+    for rule in LETTER_RULES if token.isalpha() else RULES:
         if (formal := rule(token, words)) is not None:
             return formal
     return token
@@ -97,10 +97,13 @@ def squeeze(token: str, words: Vocabulary) -> str | None:
 
     A double letter inside a word stays: Barru and Sikka are places. So do Roman numerals and abbreviations.
     """
-    if len(token) < _DRAWN_OUT_MIN or _ROMAN.fullmatch(token) or not _VOWEL.search(token):
+    if len(token) < _DRAWN_OUT_MIN:
         return None
-    if not _ELONGATED.search(token):
-        return words.find_formal(token[:-1]) if token[-1] == token[-2] else None
+    is_elongated, is_double_at_end = _ELONGATED.search(token), token[-1] == token[-2]
+    if not (is_elongated or is_double_at_end) or _ROMAN.fullmatch(token) or not _VOWEL.search(token):
+        return None
+    if not is_elongated:
+        return words.find_formal(token[:-1])
     single, double = (_ELONGATED.sub(letters, token) for letters in (r"\1", r"\1\1"))
     return words.find_formal(single) or words.find_formal(double) or single
 
@@ -112,6 +115,9 @@ def read_leet(token: str, words: Vocabulary) -> str | None:
     return words.find_formal(token.translate(_LEET))
 
 
+LETTER_RULES: tuple[Rule, ...] = (squeeze, expand_clitic, formalise_suffix, formalise_prefix, formalise_passive)
+"""Those for a word of letters alone."""
+
 RULES: tuple[Rule, ...] = (
     read_number,
     part_locator,
@@ -121,9 +127,6 @@ RULES: tuple[Rule, ...] = (
     drop_underscores,
     squeeze,
     read_leet,
-    expand_clitic,
-    formalise_suffix,
-    formalise_prefix,
-    formalise_passive,
+    *LETTER_RULES[1:],
 )
 """The order is the contract: figures before letters, spelling before affixes."""

@@ -10,13 +10,14 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-from pipeline.text.characters import LOOKALIKES, PLAIN, STYLED, WINDOWS_BYTES
+from pipeline.text.words.characters import LOOKALIKES, PLAIN, STYLED, WINDOWS_BYTES
 
 _SUSPECT = re.compile(r"[&\\\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,6}|#x[0-9a-fA-F]{2,5});")
 _ESCAPED_LINE_END = re.compile(r"(?<!\\)\\{1,4}(?:r\\{1,4})?n")
 _MOJIBAKE = re.compile("[\u00c2-\u00f4][\u0080-\u00bf" + "".join(WINDOWS_BYTES) + "]+")
 _NOT_PLAIN = re.compile(f"[{re.escape(''.join(PLAIN))}]")
+_KEYCAP = re.compile("([0-9])\ufe0f?\u20e3")
 _STYLED = re.compile(f"[{STYLED}]")
 _FOREIGN = re.compile("[\u0261\u0370-\u0556]")
 _FOREIGN_IN_WORD = re.compile("[A-Za-z][\u0261\u0370-\u0556]|[\u0261\u0370-\u0556][A-Za-z]")
@@ -28,6 +29,8 @@ _UCS2_SHARE = 0.3
 
 def repair(text: str) -> str:
     """Undo what happened to a text on its way; an ordinary text comes back as it is."""
+    if text.isascii() and text.isprintable() and "&" not in text and "\\" not in text:
+        return text
     if _SUSPECT.search(text):
         for step in ESCAPE_STEPS:
             text = step(text)
@@ -59,14 +62,14 @@ def _decode_run(match: re.Match[str]) -> str:
 
 def unescape_entities(text: str) -> str:
     """Turn `&amp;` and `&#39;` into their characters, twice: X escapes what a citizen's program had escaped."""
-    for _ in range(2):
+    for _ in range(2 if "&" in text else 0):
         text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
     return text
 
 
 def unescape_line_ends(text: str) -> str:
     """Turn a backslash and an n into the line end that some program escaped."""
-    return _ESCAPED_LINE_END.sub("\n", text)
+    return _ESCAPED_LINE_END.sub("\n", text) if "\\" in text else text
 
 
 def plain_characters(text: str) -> str:
@@ -75,8 +78,8 @@ def plain_characters(text: str) -> str:
 
 
 def unstyle(text: str) -> str:
-    """Make full-width, mathematical and circled letters and digits ordinary ones."""
-    return _STYLED.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
+    """Make full-width, mathematical and circled letters and digits ordinary ones, and those on keycaps."""
+    return _STYLED.sub(lambda match: unicodedata.normalize("NFKC", match[0]), _KEYCAP.sub(r"\1", text))
 
 
 def latinise_lookalikes(text: str) -> str:

@@ -6,16 +6,19 @@ import re
 import unicodedata
 
 _DOCTOR = re.compile(r"(?i:\b(jl|jln|jalan|rs|rsud|rsup)\b\.? ?dr\b)|\b(?:Dr\.?|DR\.|dr\.) ?(?=[A-Z])")
+_DR = re.compile(r"[Dd](?<!\w[Dd])[Rr]\b")
 _SLASHED = {"s/d": "sampai dengan", "a/n": "atas nama", "d/a": "dengan alamat"}
 _BLOCK_WORDS = ("blok ", "blk ", "gang ", "gg ", "gg.", "kelas ")
-_BLOCK_LETTER = re.compile(r"\b(blok|blk|gang|gg|kelas)(?: |\. ?)([a-z])(?![a-z0-9])")
+_BLOCK_LETTER = re.compile(r"(b(?<!\wb)(?:lok|lk)|g(?<!\wg)(?:ang|g)|k(?<!\wk)elas)(?: |\. ?)([a-z])(?![a-z0-9])")
+"""Of blocks, lanes, classes. A pattern that begins with a letter, not with the border before it, is found sooner."""
+
 _APOSTROPHE = re.compile(r"(?<=[a-z])'(?=[a-z])")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 
 
 def spell_doctor(text: str) -> str:
     """Tell the doctor of `Jl. dr. Soetomo` from `dr`, which people write for `dari`."""
-    if " dr" not in text and "Dr" not in text and "DR" not in text:
+    if not (" dr" in text or "Dr" in text or "DR" in text) or not _DR.search(text):
         return text
     return _DOCTOR.sub(lambda match: f"{match[1] or ''} dokter ", text)
 
@@ -31,7 +34,10 @@ def spell_slashed(text: str) -> str:
 
 def mark_block_letters(text: str) -> str:
     """Mark the letter of `blok g`, which alone would be read as a short word (`g` for `tidak`)."""
-    return _BLOCK_LETTER.sub(r"\1 \2_", text) if any(word in text for word in _BLOCK_WORDS) else text
+    for word in _BLOCK_WORDS:
+        if word in text:
+            return _BLOCK_LETTER.sub(r"\1 \2_", text)
+    return text
 
 
 def fold_accents(text: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 from importlib.resources import files
 
-from training.data import Row
+from training.data.rows import Row
 
 SOURCE = "seeds"
 
@@ -19,7 +19,7 @@ def load_seeds() -> list[Row]:
 
 
 def _read(name: str) -> list[tuple[int, dict[str, str]]]:
-    text = (files("training") / "seeds" / f"{name}.csv").read_text(encoding="utf-8")
+    text = (files("training") / "data" / "seeds" / f"{name}.csv").read_text(encoding="utf-8")
     return list(enumerate(csv.DictReader(text.splitlines()), start=2))
 
 

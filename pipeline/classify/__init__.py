@@ -1,0 +1,1 @@
+"""What a report is about and who answers for it: features, linear models, calibrated answers."""

@@ -1,0 +1,1 @@
+"""Are two reports the same complaint, and why."""

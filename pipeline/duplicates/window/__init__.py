@@ -1,0 +1,1 @@
+"""What was received within the window, and which case each report belongs to."""

@@ -1,1 +1,0 @@
-"""Features, classifiers and near-duplicates; pure given their artefacts."""

@@ -1,0 +1,1 @@
+"""Personal data replaced by typed tokens before a text goes anywhere."""

@@ -1,0 +1,1 @@
+"""Single words: repaired, spelt out, stemmed."""

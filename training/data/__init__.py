@@ -1,0 +1,1 @@
+"""Labelled reports: read, checked, split, made ready."""

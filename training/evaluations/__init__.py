@@ -1,0 +1,1 @@
+"""The commands `lapor evaluate ...`: what is measured, and the pages that hold it."""
