@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -46,29 +47,40 @@ class CaseMembership:
     flood_per_minute: int | None = None
 
 
-class CaseDecisionKind(StrEnum):
-    """What an officer decided; no automatic decision undoes it."""
+class OfficerDecisionKind(StrEnum):
+    """What an officer may say of cases (keputusan)."""
 
-    MERGE = "merge"
+    CONFIRM = "confirm"
     SPLIT = "split"
+    MERGE = "merge"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class CaseDecision:
-    """An officer's word on cases. The last one on a report holds.
+class OfficerDecision:
+    """An officer's word on cases, kept for good. Of those on the same reports the last one holds; nothing undoes it.
 
     Attributes
     ----------
     kind
-        `merge`: the two reports are one complaint, whatever their words. `split`: the report stands alone; only an
-        officer puts it into a case again.
+        `confirm`: what was found or suggested about two reports is right, they stay together. `merge`: they are one
+        complaint although nothing suggested it. `split`: the report stands alone; only an officer puts it into a case
+        again.
     other_id
-        The report to merge with; None for `split`.
+        The other report; None for `split`.
+    officer
+        Who decided, as the officer is called in the unit.
     """
 
-    kind: CaseDecisionKind
+    kind: OfficerDecisionKind
     report_id: str
     other_id: str | None = None
+    officer: str
+    decided_at: datetime
+
+    @property
+    def subject(self) -> tuple[str, ...]:
+        """What it is about, in one order: a later decision with the same subject replaces it."""
+        return tuple(sorted(each for each in (self.report_id, self.other_id) if each is not None))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -10,8 +10,6 @@ from pipeline.domain.place import Place, PlaceSource
 from pipeline.domain.taxonomy import ReportType
 from pipeline.domain.triage import Prediction
 
-INCOMPLETE_FLAG = "tidak_lengkap"
-
 FEW_WORDS = 3
 """Words from which a text is taken to tell a subject, whatever the model makes of it."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from pipeline.domain.report import Channel
+from pipeline.domain.channel import Channel
 from pipeline.domain.taxonomy import ReportKind, ReportType
 
 

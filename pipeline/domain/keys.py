@@ -7,17 +7,24 @@ from dataclasses import dataclass, field
 
 from pipeline.domain.errors import SetupFault
 
-MIN_SECRET_BYTES = 16
-"""128 bits: phone numbers and report ids are few enough to try out against a hash whose key can be guessed."""
+MIN_SECRET_CHARS = 32
+"""128 bits in hexadecimal: phone numbers and report ids are few enough to try out against a guessable key."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Keys:
     """One key for each use, so that no value made for one use says anything in another; never printed."""
 
     tracking: bytes = field(repr=False)
     reporter: bytes = field(repr=False)
     subject: bytes = field(repr=False)
+    report: bytes = field(repr=False)
+    sealing: bytes = field(repr=False)
+    officer: bytes = field(repr=False)
+    form: bytes = field(repr=False)
+    forgotten: bytes = field(repr=False)
+    signing: bytes = field(repr=False)
+    case: bytes = field(repr=False)
 
 
 def derive_keys(secret: bytes) -> Keys:
@@ -26,17 +33,24 @@ def derive_keys(secret: bytes) -> Keys:
     Raises
     ------
     SetupFault
-        If the secret is shorter than `MIN_SECRET_BYTES`.
+        If the secret is shorter than `MIN_SECRET_CHARS`.
     """
-    if len(secret) < MIN_SECRET_BYTES:
+    if len(secret) < MIN_SECRET_CHARS:
         raise SetupFault(
-            f"the secret for keyed hashes has {len(secret)} bytes; at least {MIN_SECRET_BYTES} are needed: "
+            f"the secret for keyed hashes has {len(secret)} characters; at least {MIN_SECRET_CHARS} are needed: "
             "make one with `openssl rand -hex 32`"
         )
     return Keys(
         tracking=_derive(secret, b"tracking.v1"),
         reporter=_derive(secret, b"reporter.v1"),
         subject=_derive(secret, b"subject.v1"),
+        report=_derive(secret, b"report.v1"),
+        sealing=_derive(secret, b"sealing.v1"),
+        officer=_derive(secret, b"officer.v1"),
+        form=_derive(secret, b"form.v1"),
+        forgotten=_derive(secret, b"forgotten.v1"),
+        signing=_derive(secret, b"signing.v1"),
+        case=_derive(secret, b"case.v1"),
     )
 
 

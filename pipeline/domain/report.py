@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from enum import StrEnum
 
-from pipeline.domain.assignment import Assignment
+from pipeline.domain.assignment.assign import Assignment
 from pipeline.domain.case import CaseMembership
+from pipeline.domain.channel import Channel
 from pipeline.domain.completeness import MissingPart
 from pipeline.domain.place import GeoPoint, Place
 from pipeline.domain.taxonomy import ReportKind, ReportType
 from pipeline.domain.triage import Prediction, Review
+from pipeline.domain.visibility import Visibility
 
-
-class Channel(StrEnum):
-    """How a report reached us (kanal)."""
-
-    TWITTER = "twitter"
-    SMS = "sms"
-    WEB = "web"
-    APLIKASI = "aplikasi"
-    LAPORPRESIDEN = "laporpresiden"
-    KAWALMENTERI = "kawalmenteri"
+MAX_TEXT_CHARS = 25_000
+"""The longest post that X allows; web forms and SMS stay far below."""
 
 
 class PostRelation(StrEnum):
@@ -42,17 +36,21 @@ class Post:
     relation
         To another post; None for a post of its own.
     repeats
-        Id of the post whose words these are: the retweeted one, or the first version of an edited one.
+        Id of the post whose words these are: the retweeted one.
     quotes
         Id of the post that it quotes, beside words of its own.
     official_author
         The author's handle, lower case, if it belongs to a public body; a citizen's handle is never kept.
+    continues
+        Ids of posts that the author adds to: the one that this answers, if it is the author's own, and the first of its
+        thread.
     """
 
     relation: PostRelation | None = None
     repeats: str | None = None
     quotes: str | None = None
     official_author: str | None = None
+    continues: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,15 +60,21 @@ class RawReport:
     Attributes
     ----------
     assigned_id
-        The id that the gateway gave, for a body that carries none.
+        The id that we gave, for a body that carries none.
     received_at
-        When we got it; a time inside the body, if there is one, wins.
+        When we got it; a time inside the body wins if it can be.
+    client
+        Who handed it over, for bytes that come through a door open to strangers: ids in them are that client's own.
+    is_played
+        An operator plays it from a file: it may be as old as it says.
     """
 
     channel: str
     body: bytes
     received_at: datetime
     assigned_id: str | None = None
+    client: str | None = None
+    is_played: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,11 +84,21 @@ class ReceivedReport:
     Attributes
     ----------
     report_id
-        `<channel>:<id in channel>`; the same report always has the same one.
+        `<channel>:<id in channel>`, or `<channel>:<digest>` for what a stranger sent; the same report always has the
+        same one.
     reporter
         Keyed hash of the sender; None if the channel names none.
     region
-        Name or Kemendagri code that the channel gave beside the text.
+        What the channel gave beside the text as the name or code of a region: a stranger's words, until `analyse` has
+        recognised it.
+    stated_category, stated_place, event_date
+        What the citizen chose, wrote and named beside the text; strangers' words, until `analyse` has read them.
+    photos
+        Ids of the pictures that came with it.
+    flags
+        Those of `Flag` that hold of what stood beside the text.
+    contact
+        Where the sender wants to be reached, `+62812...` or an e-mail address: on no topic, and in the store sealed.
     """
 
     report_id: str
@@ -95,7 +109,14 @@ class ReceivedReport:
     reporter: str | None = None
     region: str | None = None
     location: GeoPoint | None = None
+    stated_category: str | None = None
+    stated_place: str | None = None
+    event_date: date | None = None
+    photos: tuple[str, ...] = ()
     post: Post | None = None
+    flags: tuple[str, ...] = ()
+    visibility: Visibility = Visibility.PUBLIC
+    contact: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -114,8 +135,14 @@ class AnalysedReport:
         What the citizen is asked for before an office can act.
     assignment
         Who must answer and by when; None for what is no report.
+    region
+        Official name of the region that the channel gave; None if there is no such region.
+    stated_category
+        Slug of the category that the citizen chose; None if there is no such category.
+    stated_place
+        Where the citizen says it is, without personal data.
     flags
-        Machine-readable remarks, such as `teks_dipotong`.
+        Those of `Flag` that hold; a newer version may know more.
     model_version
         Of the models that answered.
     names
@@ -138,6 +165,10 @@ class AnalysedReport:
     reporter: str | None = None
     region: str | None = None
     location: GeoPoint | None = None
+    stated_category: str | None = None
+    stated_place: str | None = None
+    event_date: date | None = None
+    photos: tuple[str, ...] = ()
     post: Post | None = None
     place: Place | None = None
     report_type: ReportType | None = None
@@ -147,6 +178,7 @@ class AnalysedReport:
     model_version: str | None = None
     names: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
+    visibility: Visibility = Visibility.PUBLIC
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -4,20 +4,36 @@ from __future__ import annotations
 
 import hmac
 import re
+import unicodedata
 from typing import Final
 
-_NUMBER_MARKS: Final = str.maketrans("", "", " .-()\t\u00a0\u2011")
-_TRUNK_ZERO: Final = re.compile(r"(?:\+62|0062|62|0)0?(?=[1-9]\d{6,12}\Z)", re.ASCII)
-"""Indonesian numbers have 8 to 13 digits after +62; the zero is also found behind the country code: +62 (0)812."""
+from pipeline.domain.channel import Channel, traits_of
 
-_FOREIGN: Final = re.compile(r"\+[1-9]\d{6,14}", re.ASCII)
+_NUMBER_MARKS: Final = str.maketrans("", "", " .-/()\t\u00a0\u2010\u2011\u2012\u2013\u200e\u200f\u202a\u202c'\"`<>[]")
+_SCHEME: Final = re.compile(r"(?:tel|sms|smsto|callto|whatsapp|wa|phone|msisdn)\s*:\s*(?://)?", re.I)
+_ACCOUNT_OF_NUMBER: Final = re.compile(
+    r"(\+?\d{8,16})(?:[:_]\d+)?@(?:s\.whatsapp\.net|c\.us|whatsapp\.com|whatsapp|sms|txt)\Z", re.I | re.ASCII
+)
+"""An account of WhatsApp is a number, some with that of the device behind it: `62812...:7@s.whatsapp.net`."""
+
+_MAIL_SCHEME: Final = re.compile(r"mailto:", re.I)
+_QUOTES: Final = "'\"`<> "
+
+_PARAMETERS: Final = re.compile(r";[\w-]+(?:=[^;]*)?")
+"""Of a `tel:` URI (RFC 3966), such as `;phone-context=+62`."""
+
+_TRUNK_ZERO: Final = re.compile(r"(?:(?:\+|00[178]?|01017)?620?|0)(?=[1-9]\d{6,12}\Z)", re.ASCII)
+"""Indonesian numbers have 8 to 13 digits after +62; the zero is also found behind the country code: +62 (0)812. Before
+the country code stands `00`, or what a carrier has for abroad: 001, 007, 008, 01017."""
+
+_MOBILE: Final = re.compile(r"(?=8[1-9]\d{7,10}\Z)", re.ASCII)
+"""A mobile number whose zero a spreadsheet or a gateway has taken: no area code begins with 8."""
+
+_FOREIGN: Final = re.compile(r"(?:\+|00)([1-9]\d{6,14})\Z", re.ASCII)
 """E.164: at most 15 digits."""
 
-_CHANNELS_WITHOUT_NUMBERS: Final = frozenset({"twitter"})
-"""X names authors by bare digits, which can look like a phone number."""
 
-
-def reporter_hash(channel: str, sender: str, key: bytes) -> str:
+def reporter_hash(channel: Channel, sender: str, key: bytes) -> str:
     """Hash a sender; one phone number or e-mail address is one reporter in whatever channel and spelling it comes.
 
     Parameters
@@ -34,22 +50,28 @@ def reporter_hash(channel: str, sender: str, key: bytes) -> str:
     return hmac.digest(key, identity.encode("utf-8", "surrogatepass"), "sha256")[:16].hex()
 
 
-def _identity(channel: str, sender: str) -> str:
-    if channel in _CHANNELS_WITHOUT_NUMBERS:
+def _identity(channel: Channel, sender: str) -> str:
+    if traits_of(channel).sender_is_account:
         return f"{channel}:{sender}"
     if number := find_phone_number(sender):
         return f"tel:{number}"
     if "@" in sender.strip("@"):
-        return f"mailto:{sender.casefold()}"
+        return f"mailto:{_MAIL_SCHEME.sub('', sender.strip(_QUOTES)).casefold()}"
     return f"{channel}:{sender}"
 
 
 def find_phone_number(text: str) -> str | None:
     """Read the whole text as a phone number, and give it as `+62812...`; None if it is something else.
 
-    Bare digits are a number only with the trunk zero or the country code, so that an account's id is hardly ever one.
+    Bare digits are a number only with the trunk zero, the country code or as a mobile number without its zero, so that
+    an account's id is hardly ever one.
     """
-    number = text.translate(_NUMBER_MARKS)
-    if trunk := _TRUNK_ZERO.match(number):
+    if trunk := _TRUNK_ZERO.match(number := text.translate(_NUMBER_MARKS)):
         return "+62" + number[trunk.end() :]
-    return number if _FOREIGN.fullmatch(number) else None
+    plain = _SCHEME.sub("", unicodedata.normalize("NFKC", text).strip(_QUOTES), count=1)
+    if account := _ACCOUNT_OF_NUMBER.match(plain):
+        plain = "+" + account[1].lstrip("+") if account[1][0] != "0" else account[1]
+    number = _PARAMETERS.sub("", plain).translate(_NUMBER_MARKS)
+    if national := _TRUNK_ZERO.match(number) or _MOBILE.match(number):
+        return "+62" + number[national.end() :]
+    return "+" + foreign[1] if (foreign := _FOREIGN.match(number)) else None

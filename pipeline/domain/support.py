@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from pipeline.domain.report import Channel
+from pipeline.domain.channel import Channel
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -24,11 +25,18 @@ class ReportType(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Category:
-    """What a report is about (topik): stable slug, and the name that people read."""
+    """What a report is about (topik): stable slug, and the name that people read.
+
+    Attributes
+    ----------
+    group
+        The heading under which people find it.
+    """
 
     slug: str
     name: str
     description: str
+    group: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,6 +60,11 @@ class Taxonomy:
     def category_slugs(self) -> tuple[str, ...]:
         """All category slugs."""
         return tuple(category.slug for category in self.categories)
+
+    @property
+    def stated_categories(self) -> Mapping[str, str]:
+        """Slug and name of each category as people state them, lower case -> its slug."""
+        return {said.casefold(): each.slug for each in self.categories for said in (each.slug, each.name)}
 
     @property
     def agency_slugs(self) -> tuple[str, ...]:

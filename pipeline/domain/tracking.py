@@ -11,7 +11,6 @@ letter, or two letters that changed places (neighbours or not), never pass.
 from __future__ import annotations
 
 import hmac
-from functools import reduce
 from typing import Final
 
 from pipeline.domain.errors import DataFault
@@ -32,8 +31,8 @@ def tracking_id(report_id: str, key: bytes) -> str:
     """Give a report its tracking ID; the same report and key always give the same one."""
     digest = int.from_bytes(hmac.digest(key, report_id.encode("utf-8", "surrogatepass"), "sha256")[:8])
     values = [digest >> (_BITS * place) & 31 for place in range(LENGTH - 1)]
-    values.append(_double(_weighted_sum(values)))
-    return "".join(ALPHABET[value] for value in values)
+    values.append(_weighted_sum([*values, 0]))
+    return "".join([ALPHABET[value] for value in values])
 
 
 def parse_tracking_id(text: str) -> str:
@@ -57,11 +56,24 @@ def _invalid(reason: str) -> DataFault:
     return DataFault("invalid_tracking_id", f"{reason}; compare it with the message in which you received it")
 
 
-def _weighted_sum(values: list[int]) -> int:
-    """Horner's rule: the last value has weight 1, the one before it 2, then 4, ... in GF(32)."""
-    return reduce(lambda total, value: _double(total) ^ value, values, 0)
-
-
 def _double(value: int) -> int:
     doubled = value << 1
     return doubled ^ _FIELD_POLYNOMIAL if doubled > 31 else doubled
+
+
+def _weigh() -> list[list[int]]:
+    """Give each value's product with each weight: the last place has weight 1, the one before it 2, then 4, ..."""
+    weighed = [list(range(32))]
+    for _ in range(LENGTH - 1):
+        weighed.insert(0, [_double(value) for value in weighed[0]])
+    return weighed
+
+
+_WEIGHED: Final = _weigh()
+
+
+def _weighted_sum(values: list[int]) -> int:
+    total = 0
+    for weighed, value in zip(_WEIGHED, values, strict=True):
+        total ^= weighed[value]
+    return total

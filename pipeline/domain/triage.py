@@ -11,6 +11,9 @@ from pipeline.domain.taxonomy import ReportKind
 
 Label = TypeVar("Label", bound=str)
 
+SCORE_DIGITS = 4
+"""Digits of a confidence or similarity that count; calibration is not finer than this."""
+
 
 @dataclass(frozen=True, slots=True)
 class ScoredLabel(Generic[Label]):
@@ -37,6 +40,7 @@ class ReviewReason(StrEnum):
     AGENCY_CONTRADICTS_CATEGORY = "agency_contradicts_category"
     NOT_A_REPORT_UNCERTAIN = "not_a_report_uncertain"
     INCOMPLETE = "incomplete"
+    PLACE_UNCLEAR = "place_unclear"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +93,15 @@ def decide_review(
 def _find_doubts(
     category: Prediction[str], agency: Prediction[str], acceptance: Acceptance
 ) -> tuple[ReviewReason, ...]:
-    doubts = {
-        ReviewReason.LOW_CONFIDENCE_CATEGORY: not _is_sure(category, acceptance.category),
-        ReviewReason.LOW_CONFIDENCE_AGENCY: not _is_sure(agency, acceptance.agency),
-        ReviewReason.AGENCY_CONTRADICTS_CATEGORY: contradicts(agency.label, category.label, acceptance.plausible),
-    }
-    return tuple(reason for reason, holds in doubts.items() if holds)
+    doubts = (
+        (ReviewReason.LOW_CONFIDENCE_CATEGORY, not _is_sure(category, acceptance.category)),
+        (ReviewReason.LOW_CONFIDENCE_AGENCY, not _is_sure(agency, acceptance.agency)),
+        (
+            ReviewReason.AGENCY_CONTRADICTS_CATEGORY,
+            contradicts(agency.label, category.label, acceptance.plausible),
+        ),
+    )
+    return tuple([reason for reason, holds in doubts if holds])
 
 
 def contradicts(agency: str, category: str, plausible: Mapping[str, frozenset[str]]) -> bool:

@@ -1,17 +1,16 @@
-"""Who must answer a report, by when, and whether it cannot wait: routing, deadlines and urgency together. Pure."""
+"""Who must answer a report, and by when: routing and deadlines together. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import datetime
 
-from pipeline.domain.deadline import Calendar, DeadlineRule, DueDates, find_due_dates, find_time_zone
+from pipeline.domain.assignment.deadlines import Deadlines, DueDates, find_local_day
+from pipeline.domain.assignment.offices import Routing, route
+from pipeline.domain.assignment.rules import RoutingRules
 from pipeline.domain.place import Place
-from pipeline.domain.routing import Routing, route
-from pipeline.domain.routing_rules import RoutingRules
 from pipeline.domain.triage import Prediction, ScoredLabel
-from pipeline.domain.urgency import find_dangers
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -26,8 +25,7 @@ class AssignmentRules:
 
     agency_kinds: frozenset[str]
     routing: RoutingRules
-    deadlines: Sequence[DeadlineRule]
-    calendar: Calendar
+    deadlines: Deadlines
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,16 +38,26 @@ class Assignment:
 
 
 def assign(
-    agency_kind: str, category: str, place: Place | None, *, text: str, received_at: datetime, rules: AssignmentRules
+    agency_kind: str,
+    category: str,
+    place: Place | None,
+    *,
+    phrases: Set[str],
+    is_urgent: bool,
+    received_at: datetime,
+    rules: AssignmentRules,
 ) -> Assignment:
-    """Decide for a report; `text` is normalised, the day is the local one of the place."""
-    is_urgent = bool(find_dangers(text))
-    on = received_at.astimezone(find_time_zone(place)).date()
+    """Decide for a report.
+
+    Parameters
+    ----------
+    phrases
+        Those of `rules.routing.phrases` that its text holds.
+    """
+    day = find_local_day(received_at, place)
     return Assignment(
-        routing=route(agency_kind, category, place, rules=rules.routing, text=text, on=on),
-        due=find_due_dates(
-            received_at, category, place, rules=rules.deadlines, calendar=rules.calendar, is_urgent=is_urgent
-        ),
+        routing=route(agency_kind, category, place, rules=rules.routing, phrases=phrases, on=day.date),
+        due=rules.deadlines.find(day, category, is_urgent=is_urgent),
         is_urgent=is_urgent,
     )
 

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import lru_cache
+from typing import NamedTuple
 
+from pipeline.domain.assignment.rules import ALWAYS, Validity
 from pipeline.domain.place import Place
-from pipeline.domain.routing_rules import ALWAYS, Validity
 
 WIB = timezone(timedelta(hours=7), "WIB")
 WITA = timezone(timedelta(hours=8), "WITA")
@@ -24,7 +25,7 @@ FIXED_HOLIDAYS = frozenset({(1, 1), (5, 1), (6, 1), (8, 17), (12, 25)})
 
 SATURDAY = 5
 DAYS_REMEMBERED = 1_024
-"""Reports come on few days; counting the three steps anew for each report would take longer than routing it."""
+"""Counting the three steps anew for each report would take longer than routing it."""
 
 END_OF_DAY = time(23, 59, 59)
 
@@ -54,15 +55,10 @@ class Calendar:
 
     def add_working_days(self, day: date, count: int) -> date:
         """Find the n-th working day after a day, which itself does not count."""
-        return _add_working_days(self, day, count)
-
-
-@lru_cache(DAYS_REMEMBERED)
-def _add_working_days(calendar: Calendar, day: date, count: int) -> date:
-    while count > 0:
-        day += timedelta(days=1)
-        count -= calendar.is_working_day(day)
-    return day
+        while count > 0:
+            day += timedelta(days=1)
+            count -= self.is_working_day(day)
+        return day
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -109,38 +105,59 @@ class DueDates:
 
 def find_time_zone(place: Place | None) -> timezone:
     """Find the time zone of a place; western time while it is unknown."""
-    return _EASTERN.get(place.province.code, WIB) if place is not None and place.province is not None else WIB
+    return province_zone(place.province.code) if place is not None and place.province is not None else WIB
 
 
-def find_due_dates(
-    received_at: datetime,
-    category: str,
-    place: Place | None,
-    *,
-    rules: Sequence[DeadlineRule],
-    calendar: Calendar,
-    is_urgent: bool = False,
-) -> DueDates:
-    """Count from the local day on which the report was received.
+def province_zone(code: str) -> timezone:
+    """Find the time zone of a province."""
+    return _EASTERN.get(code, WIB)
+
+
+class LocalDay(NamedTuple):
+    """A day in the time zone of a place."""
+
+    date: date
+    zone: timezone
+
+
+def find_local_day(received_at: datetime, place: Place | None) -> LocalDay:
+    """Find the day of a report where it happened; deadlines are counted from it."""
+    zone = find_time_zone(place)
+    return LocalDay(received_at.astimezone(zone).date(), zone)
+
+
+class Deadlines:
+    """Counts due dates, and remembers them: reports come on few days.
 
     Parameters
     ----------
     rules
         The most specific first; one for any category must be among them.
     """
-    zone = find_time_zone(place)
-    start = received_at.astimezone(zone).date()
-    rule = _find_rule(rules, category, start, is_urgent=is_urgent)
-    verification = calendar.add_working_days(start, rule.verification)
-    follow_up = calendar.add_working_days(verification, rule.follow_up)
-    closing = calendar.add_working_days(follow_up, rule.closing)
-    return DueDates(
-        verification=_end_of(verification, zone),
-        follow_up=_end_of(follow_up, zone),
-        closing=_end_of(closing, zone),
-        rule=rule.rule,
-        is_provisional=not {start.year, closing.year} <= calendar.years,
-    )
+
+    def __init__(self, rules: Sequence[DeadlineRule], calendar: Calendar) -> None:
+        self.rules = tuple(rules)
+        self.calendar = calendar
+        self._categories = {rule.category for rule in rules}
+        self._find = lru_cache(DAYS_REMEMBERED)(self._count)
+
+    def find(self, day: LocalDay, category: str, *, is_urgent: bool = False) -> DueDates:
+        """Find the due dates of a report that was received on a day."""
+        return self._find(day, category if category in self._categories else "", is_urgent)
+
+    def _count(self, day: LocalDay, category: str, is_urgent: bool) -> DueDates:
+        start, zone = day
+        rule = _find_rule(self.rules, category, start, is_urgent=is_urgent)
+        verification = self.calendar.add_working_days(start, rule.verification)
+        follow_up = self.calendar.add_working_days(verification, rule.follow_up)
+        closing = self.calendar.add_working_days(follow_up, rule.closing)
+        return DueDates(
+            verification=_end_of(verification, zone),
+            follow_up=_end_of(follow_up, zone),
+            closing=_end_of(closing, zone),
+            rule=rule.rule,
+            is_provisional=not {start.year, closing.year} <= self.calendar.years,
+        )
 
 
 def _find_rule(rules: Sequence[DeadlineRule], category: str, day: date, *, is_urgent: bool) -> DeadlineRule:
@@ -149,6 +166,11 @@ def _find_rule(rules: Sequence[DeadlineRule], category: str, day: date, *, is_ur
         for rule in rules
         if rule.category in ("", category) and (is_urgent or not rule.is_urgent) and rule.validity.covers(day)
     )
+
+
+def end_after(day: LocalDay, count: int, calendar: Calendar) -> datetime:
+    """Give the end of the n-th working day after a day, as UTC."""
+    return _end_of(calendar.add_working_days(day.date, count), day.zone)
 
 
 def _end_of(day: date, zone: timezone) -> datetime:

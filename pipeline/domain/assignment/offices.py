@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
+from pipeline.domain.assignment.rules import OfficeLevel, OfficeRule, RoutingRules, Transfer
 from pipeline.domain.place import Place
-from pipeline.domain.routing_rules import OfficeLevel, OfficeRule, RoutingRules, Transfer
 
 
 class RoutingReason(StrEnum):
@@ -50,20 +51,27 @@ COORDINATOR = "admin_koordinator"
 
 
 def route(
-    agency_kind: str, category: str, place: Place | None, *, rules: RoutingRules, text: str = "", on: date | None = None
+    agency_kind: str,
+    category: str,
+    place: Place | None,
+    *,
+    rules: RoutingRules,
+    phrases: Set[str] = frozenset(),
+    on: date | None = None,
 ) -> Routing:
     """Find the office for a report.
 
     Parameters
     ----------
-    text
-        Normalised text, for rules about a subject narrower than its category, such as street lights.
+    phrases
+        Those of `rules.phrases` that the text holds: for subjects narrower than a category, such as street lights.
     on
         Day of the report; None: the rules that hold without end.
     """
-    transfer = _find_transfer(_Subject(agency_kind, category, place, text), rules, on)
+    subject = _Subject(agency_kind, category, place, _deepest_code(place), phrases)
+    transfer = _find_transfer(subject, rules, on)
     kind = transfer.to if transfer else agency_kind
-    office = _find_office(rules.offices.get(kind, ()), place, on)
+    office = _find_office(rules.offices.get(kind, ()), subject.region, on)
     if office is None:
         return _coordinate(place, RoutingReason.AGENCY_UNKNOWN)
     missing = _missing(office.level, place)
@@ -72,34 +80,30 @@ def route(
     return _name(office, kind, place, transfer)
 
 
-def find_road_class(text: str, place: Place | None, road_words: Mapping[str, str]) -> str:
+def find_road_class(phrases: Set[str], place: Place | None, road_words: Mapping[str, str]) -> str:
     """Find the class of the road that a text or a place's detail names; empty if they do not tell."""
-    detail = _NOT_WORD.sub(" ", place.detail.lower()) if place and place.detail else ""
-    padded = f" {text} {detail} "
-    return next((road for words, road in road_words.items() if f" {words} " in padded), "")
+    detail = f" {_NOT_WORD.sub(' ', place.detail.lower())} " if place and place.detail else ""
+    return next((road for words, road in road_words.items() if words in phrases or f" {words} " in detail), "")
 
 
-@dataclass(frozen=True, slots=True)
-class _Subject:
+class _Subject(NamedTuple):
     kind: str
     category: str
     place: Place | None
-    text: str
+    region: str
+    phrases: Set[str]
 
 
 def _find_transfer(subject: _Subject, rules: RoutingRules, on: date | None) -> Transfer | None:
     transfers = rules.transfers.get(subject.kind, ())
-    if not transfers:
-        return None
-    code, padded = _deepest_code(subject.place), f" {subject.text} "
-    road = find_road_class(subject.text, subject.place, rules.road_words)
+    road = find_road_class(subject.phrases, subject.place, rules.road_words) if transfers else ""
     for transfer in transfers:
         if (
-            code.startswith(transfer.region)
+            subject.region.startswith(transfer.region)
             and transfer.category in ("", subject.category)
-            and transfer.road in ("", road)
             and transfer.validity.covers(on)
-            and (not transfer.words or any(f" {word} " in padded for word in transfer.words))
+            and (not transfer.words or not subject.phrases.isdisjoint(transfer.words))
+            and transfer.road in ("", road)
         ):
             return transfer
     return None
@@ -108,16 +112,15 @@ def _find_transfer(subject: _Subject, rules: RoutingRules, on: date | None) -> T
 _NOT_WORD = re.compile(r"\W+")
 
 
-def _find_office(offices: Sequence[OfficeRule], place: Place | None, on: date | None) -> OfficeRule | None:
-    code = _deepest_code(place)
-    return next((office for office in offices if code.startswith(office.region) and office.validity.covers(on)), None)
+def _find_office(offices: Sequence[OfficeRule], region: str, on: date | None) -> OfficeRule | None:
+    return next((office for office in offices if region.startswith(office.region) and office.validity.covers(on)), None)
 
 
 def _deepest_code(place: Place | None) -> str:
     if place is None:
         return ""
-    levels = (place.village, place.district, place.regency, place.province)
-    return next((region.code for region in levels if region is not None), "")
+    deepest = place.village or place.district or place.regency or place.province
+    return deepest.code if deepest else ""
 
 
 def _missing(level: OfficeLevel, place: Place | None) -> RoutingReason | None:

@@ -98,6 +98,11 @@ class RoutingRules:
     transfers: Mapping[str, Sequence[Transfer]]
     road_words: Mapping[str, str]
 
+    @property
+    def phrases(self) -> frozenset[str]:
+        """What must be looked for in a text: words of transfers, and of roads."""
+        return frozenset(self.road_words).union(*(each.words for group in self.transfers.values() for each in group))
+
 
 def find_faults(rules: RoutingRules, *, kinds: Set[str], regions: Set[str], categories: Set[str]) -> list[str]:
     """List every fault of the rules: unknown names, and offices of one kind that hold in one region on one day.

@@ -1,0 +1,1 @@
+"""Which office must answer, by when, and how urgent it is."""

@@ -1,0 +1,1 @@
+"""Kinds of notices: a file each, when and what; pure."""

@@ -1,0 +1,13 @@
+"""It takes longer, with the reason."""
+
+from __future__ import annotations
+
+from pipeline.domain.follow_up import Status
+from pipeline.domain.notification import NoticeKind, Occasion, Values, comes_into
+
+
+def _what(occasion: Occasion) -> Values:
+    return {"code": occasion.code, "text": occasion.text}
+
+
+POSTPONED = NoticeKind(name="tertunda", when=comes_into(Status.POSTPONED), what=_what)
