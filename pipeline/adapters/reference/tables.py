@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import tomllib
 from functools import cache, lru_cache, partial
-from importlib.resources import files
-from typing import Any
 
+from pipeline.adapters.reference.files import read_lines, read_rows, read_toml
+from pipeline.classify.report_type import TypeCue
 from pipeline.domain.completeness import CompletenessRules, PlaceNeed
 from pipeline.domain.taxonomy import AgencyKind, Category, ReportType, Taxonomy
-from pipeline.nlp.report_type import TypeCue
 from pipeline.places.names import is_ordinary
 from pipeline.text.clean import Lexicons
 from pipeline.text.contents import ContentReader
 from pipeline.text.handles import HandleHolder, OfficialHandle
-from pipeline.text.stem import load_roots
+from pipeline.text.words.stem import load_roots
 
 NATIONAL_LEVELS = frozenset({"nasional", "lainnya"})
 """Levels of agencies that answer for the whole country from one door; state companies have offices everywhere."""
@@ -24,22 +21,17 @@ WORDS_REMEMBERED = 5_000
 """Words after `di` and the like whose kind is remembered: most reports use the same few hundred."""
 
 
-def _rows(name: str) -> list[dict[str, str]]:
-    with (files("pipeline") / "reference" / name).open(encoding="utf-8") as lines:
-        return list(csv.DictReader(lines))
-
-
 @cache
 def load_taxonomy() -> Taxonomy:
     """Read categories and kinds of agency."""
     return Taxonomy(
         categories=tuple(
-            Category(slug=row["slug"], name=row["name_id"], description=row["description_id"])
-            for row in _rows("categories.csv")
+            Category(slug=row["slug"], name=row["name_id"], description=row["description_id"], group=row["group_id"])
+            for row in read_rows("categories.csv")
         ),
         agency_kinds=tuple(
             AgencyKind(slug=row["slug"], name=row["name_id"], level=row["level"], description=row["description_id"])
-            for row in _rows("agencies.csv")
+            for row in read_rows("agencies.csv")
         ),
     )
 
@@ -49,9 +41,9 @@ def load_lexicons() -> Lexicons:
     """Read the words that cleaning knows."""
     return Lexicons(
         roots=load_roots(),
-        informal={row["informal"]: row["formal"] for row in _rows("informal.csv")},
-        protected=frozenset(_lines("protected_words.txt")),
-        stems={word: row["stem"] for row in _rows("stems.csv") for word in row["words"].split()},
+        informal={row["informal"]: row["formal"] for row in read_rows("informal.csv")},
+        protected=frozenset(read_lines("protected_words.txt")),
+        stems={word: row["stem"] for row in read_rows("stems.csv") for word in row["words"].split()},
     )
 
 
@@ -62,7 +54,7 @@ def load_official_handles() -> dict[str, OfficialHandle]:
         row["handle"]: OfficialHandle(
             handle=row["handle"], holder=HandleHolder(row["holder"]), agency_kind=row["agency_kind"]
         )
-        for row in _rows("official_handles.csv")
+        for row in read_rows("official_handles.csv")
     }
 
 
@@ -71,7 +63,7 @@ def load_type_cues() -> tuple[TypeCue, ...]:
     """Read the words that tell the type of a report."""
     return tuple(
         TypeCue(ReportType(group["type"]), group["points"], words)
-        for group in _tables("report_type_cues.toml")["cue"]
+        for group in read_toml("report_type_cues.toml")["cue"]
         for words in group["words"]
     )
 
@@ -79,7 +71,7 @@ def load_type_cues() -> tuple[TypeCue, ...]:
 @cache
 def load_completeness_rules() -> CompletenessRules:
     """Read what each category needs before an office can act."""
-    needed = _tables("completeness.toml")["place_needed"]
+    needed = read_toml("completeness.toml")["place_needed"]
     agencies = load_taxonomy().agency_kinds
     return CompletenessRules(
         place_needed={slug: PlaceNeed(need) for need, slugs in needed.items() for slug in slugs},
@@ -90,16 +82,6 @@ def load_completeness_rules() -> CompletenessRules:
 @cache
 def load_content_reader() -> ContentReader:
     """Read the words that tell a spot, and those that tell no subject."""
-    words = {name: frozenset(text.split()) for name, text in _tables("completeness.toml")["words"].items()}
+    words = {name: frozenset(text.split()) for name, text in read_toml("completeness.toml")["words"].items()}
     dictionary = load_lexicons().roots | frozenset(load_lexicons().informal)
     return ContentReader(**words, is_word=lru_cache(WORDS_REMEMBERED)(partial(is_ordinary, words=dictionary)))
-
-
-def _tables(name: str) -> dict[str, Any]:
-    return tomllib.loads((files("pipeline") / "reference" / name).read_text(encoding="utf-8"))
-
-
-def _lines(name: str) -> list[str]:
-    """Read a list of words, one a line; `#` starts a remark."""
-    lines = (files("pipeline") / "reference" / name).read_text(encoding="utf-8").splitlines()
-    return [line for line in lines if line and not line.startswith("#")]

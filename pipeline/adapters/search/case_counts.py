@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from pipeline.adapters.index_template import ALIAS
-from pipeline.adapters.search_index import SearchIndex, received_between
-from pipeline.adapters.support_index import SUPPORT_ALIAS
+from pipeline.adapters.search.client import SearchIndex
+from pipeline.adapters.search.question import received_between
+from pipeline.adapters.search.supports import SUPPORT_ALIAS
+from pipeline.adapters.search.template import ALIAS
 
 DAY: Final = timedelta(days=1)
 CASES_COUNTED: Final = 1_000

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from pipeline.adapters.case_count import CaseCount, count_these
-from pipeline.adapters.document import ReportDocument
-from pipeline.adapters.search_index import OLDEST_FIRST, QUERY_LIMIT, SearchIndex, SearchResult, received_between
+from pipeline.adapters.search.case_counts import CaseCount, count_these
+from pipeline.adapters.search.client import OLDEST_FIRST, SearchIndex, SearchResult
+from pipeline.adapters.search.question import received_between
+from pipeline.contract.document import ReportDocument
 from pipeline.domain.case import DuplicateKind
 from pipeline.domain.errors import DataFault
 from pipeline.domain.tracking import parse_tracking_id
+from pipeline.text.query import QUERY_LIMIT
 
 MEMBERS_READ: Final = 100
 """Of a case: each is compared with an earlier one again, a millisecond each; more than that nobody reads."""
@@ -50,9 +52,10 @@ async def get_case(search_index: SearchIndex, any_id: str, *, now: datetime) -> 
     members = (await search_index.case_members(case_id, size=MEMBERS_READ)).documents
     count = (await count_these(search_index, [case_id], now=now)).get(case_id)
     if not members or count is None:
-        raise DataFault("unknown_report", f"the case {case_id} is joining another one just now; ask again")
+        message = f"the case {case_id} is joining another one just now; ask again"
+        raise DataFault("unknown_report", message)
     return CaseFile(
-        count=count, members=members, suggestions=tuple(await _find_suggestions(search_index, case_id, members))
+        count=count, members=members, suggestions=tuple(await find_suggestions(search_index, case_id, members))
     )
 
 
@@ -70,7 +73,7 @@ async def get_report(search_index: SearchIndex, any_id: str) -> ReportDocument:
         tracked = await search_index.find_by_tracking_id(parse_tracking_id(any_id))
         found = [tracked] if tracked else []
     if not found:
-        raise DataFault("unknown_report", f"no report or case {any_id}; it may be on its way still")
+        raise DataFault("unknown_report", "no report or case has this id; it may be on its way still")
     return found[0]
 
 
@@ -90,7 +93,7 @@ async def find_near(
     return await search_index.find(query, sort=[{"received_at": "desc"}], size=size)
 
 
-async def _find_suggestions(
+async def find_suggestions(
     search_index: SearchIndex, case_id: str, members: Sequence[ReportDocument]
 ) -> list[tuple[ReportDocument, ReportDocument]]:
     """Find reports of other cases that may tell of the same incident, each with the member that it is like."""

@@ -1,7 +1,4 @@
-"""Name, mapping and documents of the followers' index. Pure.
-
-One index, not one a month: a person who follows a report again, whenever it is, leaves one document.
-"""
+"""Name, mapping and documents of the followers' index. Pure."""
 
 from __future__ import annotations
 
@@ -9,13 +6,12 @@ from typing import Any, Final
 
 import orjson
 
-from pipeline.adapters.bulk import IndexedDocument
-from pipeline.adapters.document import format_time
-from pipeline.adapters.index_template import DATE, INDEX_VERSION, KEYWORD, build_template
+from pipeline.adapters.search.bulk import IndexedDocument
+from pipeline.adapters.search.template import DATE, KEYWORD, build_template
+from pipeline.contract.document import format_time
 from pipeline.domain.support import Support
 
 SUPPORT_ALIAS: Final = "dukungan"
-SUPPORT_INDEX: Final = f"{SUPPORT_ALIAS}-v{INDEX_VERSION}"
 SUPPORT_MAPPING: Final[dict[str, Any]] = {
     "dynamic": "strict",
     "properties": {"supports": KEYWORD, "reporter": KEYWORD, "channel": KEYWORD, "received_at": DATE},
@@ -25,7 +21,12 @@ SUPPORT_MAPPING: Final[dict[str, Any]] = {
 
 def build_support_template() -> dict[str, Any]:
     """Lay out the composable template."""
-    return build_template(SUPPORT_INDEX, alias=SUPPORT_ALIAS, mapping=SUPPORT_MAPPING)
+    return build_template(SUPPORT_ALIAS, mapping=SUPPORT_MAPPING)
+
+
+def no_support(support_id: str, *, version: int) -> IndexedDocument:
+    """Give a support that was forgotten: its document is deleted."""
+    return IndexedDocument(document_id=support_id, alias=SUPPORT_ALIAS, body=b"", version=version)
 
 
 def support_document(support: Support) -> IndexedDocument:
@@ -36,4 +37,9 @@ def support_document(support: Support) -> IndexedDocument:
         "channel": support.channel,
         "received_at": format_time(support.received_at),
     }
-    return IndexedDocument(document_id=support.support_id, index=SUPPORT_INDEX, body=orjson.dumps(body))
+    return IndexedDocument(
+        document_id=support.support_id,
+        alias=SUPPORT_ALIAS,
+        body=orjson.dumps(body),
+        version=int(support.received_at.timestamp() * 1_000),  # who follows again later says the same, later
+    )

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from typing import Any, Final, NoReturn
 
 import aiohttp
@@ -13,27 +12,13 @@ import structlog
 from tweepy import StreamRule
 from tweepy.asynchronous import AsyncStreamingClient
 
+from pipeline.adapters.channels.x_events import is_event
+from pipeline.adapters.x.access import FIELDS, RULES, XAccess, silence_tweepy
+from pipeline.adapters.x.session import DENIED, RebasedSession, XAway, denied, stream_timeout, x_errors
 from pipeline.domain.errors import SetupFault
-from pipeline.sources.x_session import StreamLost, open_session
 
-RULES: Final = ("#LAPOR", "@LAPOR1708")
 RULE_TAG: Final = "lapor"
 """Marks the rules that are ours; those of other programs on the same token are left alone."""
-
-FIELDS: Final[Mapping[str, list[str]]] = {
-    "expansions": ["author_id", "referenced_tweets.id"],
-    "tweet_fields": [
-        "author_id",
-        "conversation_id",
-        "created_at",
-        "edit_history_tweet_ids",
-        "geo",
-        "note_tweet",
-        "referenced_tweets",
-    ],
-    "user_fields": ["username"],
-}
-"""No more than intake reads, and what follow-ups on a post will need."""
 
 OnLine = Callable[[bytes], Awaitable[None]]
 log = structlog.get_logger()
@@ -46,14 +31,16 @@ class XStream(AsyncStreamingClient):  # type: ignore[misc]  # tweepy ships no ty
     handler raises. Here each fault ends the connection and is raised from the stream's task.
     """
 
-    def __init__(self, bearer_token: str, *, on_line: OnLine) -> None:
+    def __init__(self, bearer_token: str, *, on_line: OnLine, on_connected: Callable[[], None]) -> None:
         super().__init__(bearer_token)
         self._on_line = on_line
+        self._on_connected = on_connected
         self.was_alive = False
 
     async def on_connect(self) -> None:
         """Say that X accepted us."""
         log.info("x_stream_connected")
+        self._on_connected()
 
     async def on_keep_alive(self) -> None:
         """Note that the connection works."""
@@ -62,17 +49,17 @@ class XStream(AsyncStreamingClient):  # type: ignore[misc]  # tweepy ships no ty
     async def on_data(self, raw_data: bytes) -> None:
         """Give a post to the handler, byte for byte; a notice in its place says that the stream ends."""
         if notice := find_notice(raw_data):
-            raise StreamLost(f"X ends the stream: {notice}")
+            raise XAway(f"X ends the stream: {notice}")
         self.was_alive = True
         await self._on_line(raw_data)
 
     async def on_closed(self, resp: aiohttp.ClientResponse) -> NoReturn:
         """End the connection that X closed."""
-        raise StreamLost("X closed the stream")
+        raise XAway("X closed the stream")
 
     async def on_connection_error(self) -> NoReturn:
         """End the connection that broke, or stayed silent for too long."""
-        raise StreamLost("the connection broke or stayed silent")
+        raise XAway("the connection broke or stayed silent")
 
     async def on_exception(self, exception: Exception) -> NoReturn:
         """Let whatever happened out of tweepy."""
@@ -80,12 +67,15 @@ class XStream(AsyncStreamingClient):  # type: ignore[misc]  # tweepy ships no ty
 
 
 def find_notice(line: bytes) -> str | None:
-    """Give the title of a message of X about the stream itself; None for a post, and for what we cannot read."""
+    """Give the title of a message of X about the stream itself.
+
+    None for a post, for what happened to one (it was deleted), and for what we cannot read.
+    """
     try:
         message = orjson.loads(line)
     except orjson.JSONDecodeError:
         return None
-    if not isinstance(message, dict) or "data" in message:
+    if not isinstance(message, dict) or "data" in message or is_event(message):
         return None
     problems = message.get("errors")
     problem = problems[0] if isinstance(problems, list) and problems else message
@@ -121,29 +111,40 @@ def _refuse_errors(errors: list[dict[str, Any]]) -> None:
 
 
 async def follow_once(
-    bearer_token: str, *, api_url: str, on_line: OnLine, silence_s: float, on_alive: Callable[[], None]
+    access: XAccess, *, on_line: OnLine, silence_s: float, on_connect: Callable[[], None], on_alive: Callable[[], None]
 ) -> NoReturn:
     """Set the rules and read the stream until it ends, which is always an error.
 
+    Parameters
+    ----------
+    on_connect
+        Called when X begins to answer: from here on nothing is missed.
+    on_alive
+        Called at the end of a stream that worked.
+
     Raises
     ------
-    StreamLost
+    XAway
         If another try makes sense.
     SetupFault
         If X denies us.
     """
-    client = XStream(bearer_token, on_line=on_line)
-    client.session = open_session(api_url, silence_s=silence_s)
+    silence_tweepy()
+    client = XStream(access.bearer_token, on_line=on_line, on_connected=on_connect)
+    client.session = RebasedSession(aiohttp.ClientSession(), access.api_url, timeout=stream_timeout(silence_s))
     try:
-        await set_rules(client)
-        await _outcome(client.filter(**FIELDS))
-    except (aiohttp.ClientError, TimeoutError, json.JSONDecodeError) as error:
-        raise StreamLost(f"the request to X failed: {type(error).__name__}") from error
+        with x_errors():
+            await set_rules(client)
+            await _outcome(client.filter(**FIELDS))
+    except XAway as away:
+        if away.status in DENIED:
+            raise denied(away, "LAPOR_TWITTER_BEARER_TOKEN") from away
+        raise
     finally:
         await client.session.close()
         if client.was_alive:
             on_alive()
-    raise StreamLost("the stream ended")
+    raise XAway("the stream ended")
 
 
 async def _outcome(stream: asyncio.Task[None]) -> None:

@@ -1,0 +1,1 @@
+"""Bytes of each channel, read and checked."""

@@ -1,0 +1,1 @@
+"""Broker and search engine as child processes, for a laptop and the tests."""

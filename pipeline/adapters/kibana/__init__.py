@@ -1,0 +1,1 @@
+"""Kibana's dashboards and data views."""

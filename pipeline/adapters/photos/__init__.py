@@ -1,0 +1,1 @@
+"""Pictures that citizens send: written anew without what cameras tell, and kept in a folder."""

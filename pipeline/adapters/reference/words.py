@@ -1,0 +1,103 @@
+"""Reads the lexicons of `reference/words/`: words that rules go by, for people to edit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from pipeline.adapters.reference.files import read_toml
+from pipeline.classify.report_kind import KindRules, KindWords
+from pipeline.domain.assignment.urgency import Danger, DangerCue, Reservations, UrgencyRules
+from pipeline.domain.sms_command import SmsCommandKind, SmsCommandWords
+from pipeline.places.codes import DISTRICT
+from pipeline.places.cues import LEVEL_OF_CUE, Cue, CueWords
+from pipeline.places.detail import DetailWords
+from pipeline.text.search_words import SearchLexicon
+
+
+@cache
+def load_urgency_rules() -> UrgencyRules:
+    """Read the words that tell of danger, and those that tell that it is only feared."""
+    tables = read_toml("words/dangers.toml")
+    feared, over = tables["feared"], tables["over"]
+    cues = [
+        DangerCue(
+            danger=Danger(row["kind"]) if "kind" in row else None,
+            first=tuple(row["first"]),
+            then=_compile(row.get("then")),
+        )
+        for row in tables["danger"]
+    ]
+    return UrgencyRules(
+        cues,
+        Reservations(
+            feared=_compile_words(feared["words"]),
+            feared_is_enough=frozenset(Danger(kind) for kind in feared["is_enough"]),
+            denied=re.compile(rf"\b(?:{'|'.join(tables['denied']['words'])}) $"),
+            over=_compile_words(over["words"]),
+            still=_compile_words(over["still"]),
+        ),
+    )
+
+
+@cache
+def load_kind_rules() -> KindRules:
+    """Read the words that tell whether what came by form or SMS is a report at all."""
+    tables = read_toml("words/kinds.toml")
+    thanks = {name: frozenset(phrases) for name, phrases in tables["thanks"].items()}
+    notice = {phrase: int(points) for points, phrases in tables["notice"].items() for phrase in phrases}
+    return KindRules(KindWords(**_split(tables["words"]), **thanks, notice=notice))
+
+
+@cache
+def load_cue_words() -> CueWords:
+    """Read the words that tell what a name of a place beside them names."""
+    tables = _read_place_words()
+    before = {word: Cue[cue.upper()] for cue, words in tables["cues"].items() for word in words.split()}
+    local = frozenset(word for word, cue in before.items() if LEVEL_OF_CUE.get(cue, 0) >= DISTRICT)
+    return CueWords(before=before, local=local, **_split(tables["beside"]))
+
+
+@cache
+def load_detail_words() -> DetailWords:
+    """Read the words by which streets, numbers and landmarks are read."""
+    tables = _read_place_words()
+    return DetailWords(**_split(tables["detail"]), adjectives=frozenset(tables["beside"]["street_adjectives"].split()))
+
+
+@cache
+def load_sms_command_words() -> SmsCommandWords:
+    """Read how people spell commands by SMS."""
+    tables = read_toml("words/sms_commands.toml")
+    whole = {word: SmsCommandKind(kind) for kind, words in tables["whole"].items() for word in words.split()}
+    return SmsCommandWords(whole=whole, **_split(tables["status"]))
+
+
+@cache
+def load_search_lexicon() -> SearchLexicon:
+    """Read other words for the same, and those that nobody looks for."""
+    tables = read_toml("words/search.toml")
+    return SearchLexicon(
+        synonyms=tuple(tuple(each.split(", ")) for each in tables["synonyms"]["groups"]),
+        function_words=frozenset(tables["function_words"]["words"].split()),
+        agencies={slug: tuple(names.split(", ")) for slug, names in tables["agencies"].items()},
+    )
+
+
+@cache
+def _read_place_words() -> dict[str, dict[str, str]]:
+    return read_toml("words/places.toml")
+
+
+def _split(lists: Mapping[str, str]) -> dict[str, frozenset[str]]:
+    return {name: frozenset(words.split()) for name, words in lists.items()}
+
+
+def _compile_words(words: Sequence[str]) -> re.Pattern[str]:
+    """Make one pattern of those of whole words."""
+    return re.compile(rf"\b(?:{'|'.join(words)})\b".replace("\n", ""))
+
+
+def _compile(pattern: str | None) -> re.Pattern[str] | None:
+    return re.compile(pattern.replace("\n", "")) if pattern else None

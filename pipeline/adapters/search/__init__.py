@@ -1,0 +1,1 @@
+"""Elasticsearch, or an engine that answers its client."""

@@ -1,0 +1,148 @@
+"""Questions of citizens to the search index: what is reported in a region, each case once, and how much of it where."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Final
+
+from pipeline.adapters.search.client import IS_READABLE, OLDEST_FIRST, SearchIndex
+from pipeline.adapters.search.public_reports import NEWEST_FIRST
+from pipeline.adapters.search.question import received_between
+from pipeline.contract.document import ReportDocument
+from pipeline.domain.follow_up import VERIFYING, Status
+from pipeline.domain.taxonomy import ReportKind
+from pipeline.places.codes import DISTRICT, PROVINCE, REGENCY, VILLAGE
+
+PLACE_FIELD: Final[Mapping[int, str]] = {
+    PROVINCE: "place.province.code",
+    REGENCY: "place.regency.code",
+    DISTRICT: "place.district.code",
+    VILLAGE: "place.village.code",
+}
+"""The field of a region, by the length of its code."""
+
+BELOW: Final[Mapping[int, int]] = {0: PROVINCE, PROVINCE: REGENCY, REGENCY: DISTRICT}
+"""The level that a region is counted by; a district is not divided, so that no count tells of one house."""
+
+REGIONS_COUNTED: Final = 200
+"""More than any region has below it: there are 38 provinces, 38 regencies in Jawa Timur, and 51 districts at most."""
+
+REACH: Final = 10_000
+"""Cases behind which Elasticsearch turns no page (`index.max_result_window`)."""
+
+
+class PublicState(StrEnum):
+    """How far a case has come, as citizens tell it apart."""
+
+    WAITING = "menunggu"
+    IN_WORK = "ditangani"
+    ANSWERED = "dijawab"
+
+
+STATES: Final[Mapping[PublicState, frozenset[Status]]] = {
+    PublicState.WAITING: frozenset(
+        {Status.RECEIVED, Status.NEEDS_VERIFICATION, Status.INCOMPLETE, Status.VERIFIED, Status.OUT_OF_SCOPE}
+    ),
+    PublicState.IN_WORK: frozenset(
+        {Status.FORWARDED, Status.REDIRECTED, Status.IN_PROGRESS, Status.POSTPONED, Status.REOPENED}
+    ),
+    PublicState.ANSWERED: frozenset({Status.FOLLOWED_UP, Status.RESOLVED, Status.CLOSED}),
+}
+"""What is archived or withdrawn is in none of them, and shown to nobody."""
+
+SHOWN: Final = frozenset().union(*STATES.values())
+"""Statuses of reports that everybody may read."""
+
+UNCHECKED: Final = VERIFYING
+"""Statuses in which nobody has looked yet: a report that people must look at first is not shown in them."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PublicFilter:
+    """Which reports are asked for.
+
+    Attributes
+    ----------
+    region
+        Code of the region that they are about; empty: anywhere, also where nobody knows.
+    category
+        Slug; empty: all.
+    """
+
+    region: str = ""
+    category: str = ""
+    state: PublicState | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PublicPage:
+    """Some cases, each by its newest report; how many there are, and how many in each region below the asked one."""
+
+    total: int
+    documents: tuple[ReportDocument, ...]
+    regions: Mapping[str, int]
+
+
+async def find_cases(
+    search_index: SearchIndex, asked: PublicFilter, *, since: datetime, skip: int, size: int
+) -> PublicPage:
+    """Find cases, the one with the newest report first; `skip` and `size` are at most `REACH` together."""
+    query = _query(asked, since)
+    found = await search_index.find(query, sort=NEWEST_FIRST, size=size, skip=skip, one_of_each="case_id")
+    counted = await search_index.aggregate(query, {"cases": _CASES, **_by_region(asked)})
+    return PublicPage(
+        total=counted.get("cases", {}).get("value", 0), documents=found.documents, regions=_read_regions(counted)
+    )
+
+
+async def count_regions(search_index: SearchIndex, asked: PublicFilter, *, since: datetime) -> dict[str, int]:
+    """Count the cases in each region below the one that is asked for, which is no district."""
+    return _read_regions(await search_index.aggregate(_query(asked, since), _by_region(asked)))
+
+
+def _by_region(asked: PublicFilter) -> dict[str, Any]:
+    below = BELOW.get(len(asked.region))
+    if below is None:
+        return {}
+    terms = {"field": PLACE_FIELD[below], "size": REGIONS_COUNTED}
+    return {"regions": {"terms": terms, "aggregations": {"cases": _CASES}}}
+
+
+def _read_regions(counted: dict[str, Any]) -> dict[str, int]:
+    buckets = counted.get("regions", {}).get("buckets", [])
+    return {bucket["key"]: bucket["cases"]["value"] for bucket in buckets}
+
+
+async def find_oldest(search_index: SearchIndex, case_id: str) -> ReportDocument | None:
+    """Find the oldest report of a case that everybody may read."""
+    query = {
+        "bool": {"filter": [*_READABLE, {"terms": {"follow_up.status": sorted(SHOWN)}}, {"term": {"case_id": case_id}}]}
+    }
+    found = await search_index.find(query, sort=OLDEST_FIRST, size=1)
+    return found.documents[0] if found.documents else None
+
+
+_CASES: Final = {"cardinality": {"field": "case_id"}}
+_UNCHECKED: Final = [{"terms": {"follow_up.status": sorted(UNCHECKED)}}, {"term": {"review.needed": True}}]
+_READABLE: Final = (
+    {"term": {"kind.label": str(ReportKind.LAPORAN)}},
+    {"bool": {"must_not": [{"bool": {"filter": _UNCHECKED}}]}},
+    IS_READABLE,
+)
+
+
+def _query(asked: PublicFilter, since: datetime) -> dict[str, Any]:
+    statuses = STATES[asked.state] if asked.state else SHOWN
+    filters: list[dict[str, Any]] = [
+        *_READABLE,
+        {"terms": {"follow_up.status": sorted(statuses)}},
+        *received_between(since),
+    ]
+    if asked.region:
+        filters.append({"term": {PLACE_FIELD[len(asked.region)]: asked.region}})
+    if asked.category:
+        filters.append({"term": {"category.label": asked.category}})
+    return {"bool": {"filter": filters}}

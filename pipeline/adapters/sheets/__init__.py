@@ -1,0 +1,1 @@
+"""Files of rows: CSV and spreadsheets as people export them, read and written."""

@@ -1,0 +1,1 @@
+"""X (Twitter): its API v2 through tweepy, and its faults as ours."""
