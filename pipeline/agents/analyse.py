@@ -7,28 +7,36 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Protocol
 
-from pipeline.adapters.intake_checks import MAX_TEXT_CHARS
-from pipeline.domain.assignment import Assignment, AssignmentRules, assign, follow_rules
-from pipeline.domain.completeness import INCOMPLETE_FLAG, CompletenessRules, MissingPart, Told
-from pipeline.domain.habits import Habits, follow_habits
+from pipeline.classify.classifier import Answer, Classifier, ClassifierInput
+from pipeline.classify.report_kind import SURE, KindRules
+from pipeline.classify.report_kind import Told as ToldKind
+from pipeline.classify.report_type import QUESTION_MARK, ReportTypeRules
+from pipeline.domain.assignment.assign import Assignment, AssignmentRules, assign, follow_rules
+from pipeline.domain.assignment.habits import Habits, follow_habits
+from pipeline.domain.assignment.urgency import UrgencyRules
+from pipeline.domain.completeness import FEW_WORDS, CompletenessRules, MissingPart, Told
+from pipeline.domain.flag import Flag, raised
 from pipeline.domain.place import Place
 from pipeline.domain.report import AnalysedReport, ReceivedReport
 from pipeline.domain.taxonomy import ReportKind, ReportType
-from pipeline.domain.triage import ReviewReason, add_reason
-from pipeline.domain.urgency import URGENT_FLAG
-from pipeline.nlp.classifier import Answer, Classifier, ClassifierInput
-from pipeline.nlp.report_type import ReportTypeRules
-from pipeline.places.find import PlaceFinder
-from pipeline.text.clean import TEXT_MAX_LETTERS, Cleaner
-from pipeline.text.contents import ContentReader
-from pipeline.text.handles import OfficialHandle, mask_handles
-from pipeline.text.redact import redact
-from pipeline.text.signals import read_signals
-from pipeline.text.subjects import KINDS, find_subjects
+from pipeline.domain.triage import Review, ReviewReason, add_reason
+from pipeline.places.find import PlaceFinder, PlaceQuestion
+from pipeline.text.clean import TEXT_MAX_LETTERS
+from pipeline.text.contents import ContentReader, read_words
+from pipeline.text.phrases import Hits, PhraseBook
+from pipeline.text.reading import ReadText, TextReader
 
-CUT_FLAG = "teks_dipotong"
+
+class PhraseList(StrEnum):
+    """Who needs phrases."""
+
+    KIND = "kind"
+    REPORT_TYPE = "report_type"
+    DANGER = "danger"
+    ROUTING = "routing"
 
 
 class Models(Protocol):
@@ -52,41 +60,83 @@ class HabitSource(Protocol):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Analyse:
-    """All the language work of a report in one stage: a hop through Kafka would cost more than the work."""
+    """All the language work of a report in one stage: a hop through Kafka would cost more than the work.
 
-    cleaner: Cleaner
+    Attributes
+    ----------
+    categories
+        Slug and name of each category, lower case, as citizens may state it -> its slug.
+    """
+
+    reader: TextReader
     classifier: Models
-    official_handles: Mapping[str, OfficialHandle]
     places: PlaceFinder
+    phrases: PhraseBook
+    kind_rules: KindRules
     type_rules: ReportTypeRules
     contents: ContentReader
     completeness: CompletenessRules
     assignment: AssignmentRules
-    subject_key: bytes
+    urgency: UrgencyRules
+    categories: Mapping[str, str]
     habits: HabitSource | None = None
 
     def __call__(self, batch: Sequence[ReceivedReport]) -> list[AnalysedReport]:
         """Analyse a batch; same order. The text as written goes no further than this."""
-        inputs = [self.read(report) for report in batch]
+        known = [self._recognise(report) for report in batch]
+        inputs = self.read(known)
         answers = self.classifier.answer(inputs)
-        return [self._conclude(*each) for each in zip(batch, inputs, answers, strict=True)]
+        texts = [given.text for given in inputs]
+        stated = [report.region for report in batch]  # may be a district; what is kept is its regency
+        places = self._find_places(known, stated, texts)
+        hits = self.phrases.find_all([read.clean.normal for read in texts])
+        return [self._conclude(*each) for each in zip(known, texts, answers, places, hits, strict=True)]
 
-    def read(self, report: ReceivedReport) -> ClassifierInput:
-        """Take a report apart as the models were taught: redacted, masked, cleaned, with its signals."""
-        redacted = mask_handles(redact(cut_text(report.text)), self.official_handles)
-        return ClassifierInput(
-            redacted=redacted,
-            clean=self.cleaner.clean(redacted),
-            signals=read_signals(redacted, report.post, self.official_handles),
-            channel=report.channel,
-            region=report.region,
+    def read(self, batch: Sequence[ReceivedReport]) -> list[ClassifierInput]:
+        """Read reports as the models were taught."""
+        texts = self.reader.read([report.text for report in batch], [report.post for report in batch])
+        return [ClassifierInput(text, report.channel, report.region) for report, text in zip(batch, texts, strict=True)]
+
+    def _recognise(self, report: ReceivedReport) -> ReceivedReport:
+        """Keep of what stands beside the text what can be: a stranger may write into it what he likes."""
+        report = self._recognise_stated(report)
+        region = self.places.recognise(report.region) if report.region else None
+        is_unknown = report.region is not None and region is None
+        is_impossible = report.location is not None and not self.places.holds(report.location)
+        if report.region == (region and region.name) and not is_impossible:
+            return report
+        return replace(
+            report,
+            region=region.name if region else None,
+            location=None if is_impossible else report.location,
+            flags=(
+                *report.flags,
+                *raised({Flag.REGION_UNKNOWN: is_unknown, Flag.POINT_IMPOSSIBLE: is_impossible}),
+            ),
         )
 
-    def _conclude(self, report: ReceivedReport, read: ClassifierInput, answer: Answer) -> AnalysedReport:
-        place = self._find_place(report, read)
-        answer = self._follow_habits(answer, place)
-        report_type, missing = self._judge(report, read, answer, place)
-        assignment = self._assign(report, read, answer, place)
+    def _recognise_stated(self, report: ReceivedReport) -> ReceivedReport:
+        """Find the category that the citizen chose, and redact where they say it is; most reports have neither."""
+        category, place = report.stated_category, report.stated_place
+        if category is None and place is None:
+            return report
+        slug = self.categories.get(category.casefold()) if category else None
+        return replace(
+            report,
+            stated_category=slug,
+            stated_place=self.reader.redact(place) if place else None,
+            flags=(*report.flags, *raised({Flag.CATEGORY_UNKNOWN: category is not None and slug is None})),
+        )
+
+    def _conclude(
+        self, report: ReceivedReport, read: ReadText, answer: Answer, place: Place | None, hits: Hits
+    ) -> AnalysedReport:
+        dangers = self.urgency.find_dangers(read.clean.normal, hits[PhraseList.DANGER])
+        answer = self._follow_habits(
+            self._follow_kind_rules(report, read, answer, hits, is_dangerous=bool(dangers)), place
+        )
+        report_type, missing = self._judge(report, read, answer, place, hits)
+        assignment = self._assign(report, answer, place, hits, is_urgent=bool(dangers))
         return AnalysedReport(
             report_id=report.report_id,
             tracking_id=report.tracking_id,
@@ -97,26 +147,51 @@ class Analyse:
             kind=answer.kind,
             category=answer.category,
             agency=follow_rules(answer.agency, assignment, self.assignment) if assignment else answer.agency,
-            review=add_reason(answer.review, ReviewReason.INCOMPLETE) if missing else answer.review,
+            review=_review(answer, place, missing),
             reporter=report.reporter,
             region=report.region,
             location=report.location,
+            stated_category=report.stated_category,
+            stated_place=report.stated_place,
+            event_date=report.event_date,
+            photos=report.photos,
             post=report.post,
             place=place,
             report_type=report_type,
             missing=missing,
             assignment=assignment,
-            flags=_flags(
-                {
-                    CUT_FLAG: read.clean.truncated,
-                    INCOMPLETE_FLAG: bool(missing),
-                    URGENT_FLAG: assignment is not None and assignment.is_urgent,
-                }
+            flags=(
+                *report.flags,
+                *raised(
+                    {
+                        Flag.TEXT_CUT: read.clean.truncated,
+                        Flag.INCOMPLETE: bool(missing),
+                        Flag.URGENT: assignment is not None and assignment.is_urgent,
+                    }
+                ),
             ),
             model_version=self.classifier.current.version,
             names=read.clean.names,
-            subjects=self._find_subjects(report, read),
+            subjects=read.subjects,
+            visibility=report.visibility,
         )
+
+    def _follow_kind_rules(
+        self, report: ReceivedReport, read: ReadText, answer: Answer, hits: Hits, *, is_dangerous: bool
+    ) -> Answer:
+        """Take the kind from the rules where they know it; of what is surely no report nobody need look."""
+        told = ToldKind(
+            words=tuple(read.clean.normal.split()),
+            phrases={hit.phrase for hit in hits[PhraseList.KIND]},
+            signals=read.signals,
+            is_form=report.post is None,
+            is_dangerous=is_dangerous,
+        )
+        kind = self.kind_rules.decide(answer.kind, told)
+        if kind is answer.kind:
+            return answer
+        review = Review() if kind.confidence >= SURE else Review((ReviewReason.NOT_A_REPORT_UNCERTAIN,))
+        return replace(answer, kind=kind, review=review)
 
     def _follow_habits(self, answer: Answer, place: Place | None) -> Answer:
         habits = self.habits.current if self.habits else None
@@ -124,22 +199,13 @@ class Analyse:
             return answer
         return replace(answer, agency=follow_habits(answer.agency, answer.category.label, place, habits))
 
-    def _find_subjects(self, report: ReceivedReport, read: ClassifierInput) -> tuple[str, ...]:
-        """Find whom it is about; most reports carry nobody's data, and are not redacted a second time."""
-        is_about_somebody = any(token in read.redacted for token in KINDS)
-        return find_subjects(cut_text(report.text), self.subject_key) if is_about_somebody else ()
-
-    def _find_place(self, report: ReceivedReport, read: ClassifierInput) -> Place | None:
-        return self.places.find(
-            read.redacted[:TEXT_MAX_LETTERS],
-            region=report.region,
-            location=report.location,
-            handles=[official.handle for official in read.signals.official_handles],
-            on=report.received_at.date(),
-        )
+    def _find_places(
+        self, batch: Sequence[ReceivedReport], stated: Sequence[str | None], texts: Sequence[ReadText]
+    ) -> list[Place | None]:
+        return self.places.find_all([_ask_place(*each) for each in zip(batch, stated, texts, strict=True)])
 
     def _assign(
-        self, report: ReceivedReport, read: ClassifierInput, answer: Answer, place: Place | None
+        self, report: ReceivedReport, answer: Answer, place: Place | None, hits: Hits, *, is_urgent: bool
     ) -> Assignment | None:
         if answer.kind.label is not ReportKind.LAPORAN:
             return None
@@ -147,24 +213,27 @@ class Analyse:
             answer.agency.label,
             answer.category.label,
             place,
-            text=read.clean.normal,
+            phrases={hit.phrase for hit in hits[PhraseList.ROUTING]},
+            is_urgent=is_urgent,
             received_at=report.received_at,
             rules=self.assignment,
         )
 
     def _judge(
-        self, report: ReceivedReport, read: ClassifierInput, answer: Answer, place: Place | None
+        self, report: ReceivedReport, read: ReadText, answer: Answer, place: Place | None, hits: Hits
     ) -> tuple[ReportType | None, tuple[MissingPart, ...]]:
         """Tell the type of a report and what it lacks; what is no report has no type and lacks nothing."""
         if answer.kind.label is not ReportKind.LAPORAN:
             return None, ()
-        normal = read.clean.normal
-        report_type = self.type_rules.decide(normal, read.redacted)
+        normal, words = read.clean.normal, read_words(read.clean.normal)
+        report_type = self.type_rules.decide(
+            {hit.phrase for hit in hits[PhraseList.REPORT_TYPE]}, is_question=QUESTION_MARK in read.redacted
+        )
         told = Told(
             place=place,
             has_region=report.region is not None or report.location is not None,
-            has_spot=self.contents.has_spot(normal, read.redacted),
-            subject_words=self.contents.count_subject_words(normal, place.detail if place else None),
+            has_spot=self.contents.has_spot(normal, words, read.redacted),
+            subject_words=self.contents.count_subject_words(words, place.detail if place else None, enough=FEW_WORDS),
             category=answer.category,
             agency=answer.agency,
             report_type=report_type,
@@ -172,13 +241,16 @@ class Analyse:
         return report_type, self.completeness.missing_parts(told)
 
 
-def cut_text(text: str) -> str:
-    """Cut what no channel would have taken, after a letter: half a NIK at the cut would not be recognised."""
-    if len(text) <= MAX_TEXT_CHARS:
-        return text
-    end = next((end for end in range(MAX_TEXT_CHARS, 0, -1) if text[end - 1].isalpha()), 0)
-    return text[:end]
+def _review(answer: Answer, place: Place | None, missing: tuple[MissingPart, ...]) -> Review:
+    """Add to the models' doubts that something is missing, or that the names of places leave open which is meant."""
+    review = add_reason(answer.review, ReviewReason.INCOMPLETE) if missing else answer.review
+    is_unclear = place is not None and bool(place.candidates) and answer.kind.label is ReportKind.LAPORAN
+    return add_reason(review, ReviewReason.PLACE_UNCLEAR) if is_unclear else review
 
 
-def _flags(raised: Mapping[str, bool]) -> tuple[str, ...]:
-    return tuple(flag for flag, is_raised in raised.items() if is_raised)
+def _ask_place(report: ReceivedReport, stated: str | None, read: ReadText) -> PlaceQuestion:
+    handles = [official.handle for official in read.signals.official_handles]
+    text = read.redacted[:TEXT_MAX_LETTERS]
+    if report.stated_place:
+        text = f"{report.stated_place}\n{text}"
+    return PlaceQuestion(text, stated, report.location, handles, report.received_at.date())

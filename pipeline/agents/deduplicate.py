@@ -7,22 +7,35 @@ decided are read again.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 
 import structlog
 
-from pipeline.adapters.document import encode_document, parse_document
-from pipeline.adapters.wire import ANALYSED, DECISION, Message, is_wake_up
-from pipeline.agents.loop import Outcome, attempt, on_messages, through_outages
+from pipeline.agents.loop import Outcome, on_messages, through_outages
 from pipeline.batches import batches_of_stream
+from pipeline.contract.records import (
+    ANALYSED,
+    DECISION,
+    Heir,
+    Message,
+    encode_consolidated,
+    is_forgotten,
+    is_wake_up,
+    key_of,
+    read_head,
+    read_heir,
+    read_record,
+    tombstone,
+)
+from pipeline.domain.case import OfficerDecision
 from pipeline.domain.errors import DataFault
-from pipeline.domain.officer_decision import for_window
 from pipeline.domain.report import AnalysedReport, ConsolidatedReport
-from pipeline.nlp.cases import Copy
-from pipeline.nlp.duplicates import DuplicateWindow
+from pipeline.duplicates.fingerprint.build import Comparable, build_comparable
+from pipeline.duplicates.window.membership import Copy
+from pipeline.duplicates.window.window import DuplicateWindow
 
 RECENT_MAX = 20_000
 """Messages kept as they came, about 25 MB: most cases that change are days old at most, and need no look into Kafka."""
@@ -33,10 +46,7 @@ PRUNE_AT, PRUNE_SLACK = 2, 1_000
 FILL_BATCH = 256
 """Reports taken at once when a window is filled: each of many costs a third less than one alone."""
 
-CASE_SINCE = "case_since"
-"""Header of an answer: when the oldest report of its case was received, in seconds since 1970. When two cases become
-one after a restart, the older name holds, and the report that tells its age may be gone."""
-
+FindForgotten = Callable[[Collection[str]], Awaitable[set[str]]]
 log = structlog.get_logger()
 
 
@@ -48,12 +58,22 @@ class Deduplicate:
 
     def __call__(self, batch: Sequence[AnalysedReport]) -> list[ConsolidatedReport]:
         """Give each report its case; same order."""
-        self.window.take(batch)
-        return [self.answer(report) for report in batch]  # asked again: a later one may have joined two cases
+        compared = self.take(batch)
+        return [  # asked again: a later one may have joined two cases
+            ConsolidatedReport(report=report, membership=self.window.consolidate(each))
+            for report, each in zip(batch, compared, strict=True)
+        ]
 
-    def answer(self, report: AnalysedReport, *, moved_from: str | None = None) -> ConsolidatedReport:
-        """Give a report its case as the window has it now."""
-        return ConsolidatedReport(report=report, membership=self.window.consolidate(report), moved_from=moved_from)
+    def take(self, batch: Sequence[AnalysedReport]) -> list[Comparable]:
+        """Remember reports, and give what was compared of them."""
+        compared = [build_comparable(report) for report in batch]
+        self.window.take(compared)
+        return compared
+
+    def answer_again(self, report: AnalysedReport, *, moved_from: str | None) -> ConsolidatedReport:
+        """Give a report that was answered before its case as the window has it now."""
+        membership = self.window.consolidate(build_comparable(report))
+        return ConsolidatedReport(report=report, membership=membership, moved_from=moved_from)
 
     def take_moves(self) -> dict[str, str]:
         """Give the reports whose case has changed since the last call, and the case each was in."""
@@ -72,9 +92,14 @@ class Deduplicator:
     read_at
         Reads the messages at some offsets; the oldest may be gone.
     read_answers
-        Reads what this stage wrote while the window's reports came; of two answers on one report the last one holds.
+        Reads what this stage wrote while the window's reports came; of two answers on one report the greater version
+        holds.
     read_decisions
         Reads all that officers ever decided, in order.
+    find_forgotten
+        Tells which of some reports were forgotten: whatever brings them, they are passed over.
+    clock
+        Seconds since 1970.
     """
 
     def __init__(
@@ -85,12 +110,17 @@ class Deduplicator:
         read_at: Callable[[Sequence[int]], Awaitable[list[Message]]],
         read_answers: Callable[[], AsyncIterator[Message]],
         read_decisions: Callable[[], AsyncIterator[Message]],
+        find_forgotten: FindForgotten,
+        clock: Callable[[], float],
     ) -> None:
         self._build = build
         self._read_before = read_before
         self._read_at = read_at
         self._read_answers = read_answers
         self._read_decisions = read_decisions
+        self._find_forgotten = find_forgotten
+        self._clock = clock
+        self._version = 0
         self._stage: Deduplicate | None = None
         self._offsets: dict[str, int] = {}
         self._recent: dict[int, Message] = {}
@@ -106,25 +136,56 @@ class Deduplicator:
         if self._stage is None:
             self._stage = await through_outages(lambda: self._fill(batch[0].offset or 0))
         stage = self._stage
-        reports = [message for message in batch if not is_wake_up(message)]
-        if len(reports) < len(batch):
+        if any(map(is_wake_up, batch)):
             await through_outages(lambda: self._take_decisions(stage.window))
-        encode = partial(_encode, stage.window)
+        reports = await self._leave_out_forgotten(batch)
+        encode = partial(_encode, stage.window, version=self._next_version())
         outcome = on_messages(_decode, stage, encode)(reports)
         self._remember(reports)
-        moves = self._take_moves(stage)
+        ends = {key_of(message): message for message in batch if is_forgotten(message)}
+        met = self._erase(stage.window, ends)
+        moves = met | {each: None if before in ends else before for each, before in self._take_moves(stage).items()}
         moved = await through_outages(lambda: self._find(list(moves)))
-        again = [stage.answer(report, moved_from=moves[report.report_id]) for report in moved]
+        again = [stage.answer_again(report, moved_from=moves[report.report_id]) for report in moved]
         self._prune(stage.window)
-        return Outcome(outcome.forwarded + [encode(each) for each in again], outcome.rejected)
+        erased = [tombstone(report_id.encode(), version=self._version) for report_id in ends]
+        return Outcome(outcome.forwarded + [encode(each) for each in again] + erased, outcome.rejected)
+
+    async def _leave_out_forgotten(self, batch: Sequence[Message]) -> list[Message]:
+        """Give the reports of a batch that were not forgotten, and what is no report at all."""
+        forgotten = await through_outages(lambda: self._find_forgotten({key_of(each) for each in batch}))
+        return [
+            message
+            for message in batch
+            if not (is_wake_up(message) or is_forgotten(message) or key_of(message) in forgotten)
+        ]
+
+    def _erase(self, window: DuplicateWindow, ends: Mapping[str, Message]) -> dict[str, str | None]:
+        """Forget reports; give those that are answered again for it, which name no case that they were in."""
+        met: set[str] = set()
+        for report_id, message in ends.items():
+            heir = read_record(read_heir, message)
+            met |= window.erase(report_id, Copy(heir.since, heir.report_id) if isinstance(heir, Heir) else None)
+            self._recent.pop(self._offsets.pop(report_id, -1), None)
+        return dict.fromkeys(met - ends.keys())
+
+    def _next_version(self) -> int:
+        """Give the answers of a batch a version above all before: the clock's, or the next, if the clock is behind.
+
+        So what a worker still sends that has lost the partition without knowing is older than what its successor says,
+        since that has read the answers before and began later.
+        """
+        self._version = max(self._version + 1, int(self._clock() * 1_000))
+        return self._version
 
     async def _fill(self, before: int) -> Deduplicate:
         stage = self._build()
         self._offsets.clear()
         async for batch in batches_of_stream(self._read_before(before), FILL_BATCH):
-            reports = [attempt(_decode, message) for message in batch]
-            stage.window.take([report for report in reports if not isinstance(report, DataFault)])
-            self._remember(batch)
+            kept = await self._leave_out_forgotten(batch)
+            reports = [read_record(_decode, message) for message in kept]
+            stage.take([report for report in reports if not isinstance(report, DataFault)])
+            self._remember(kept)
         stage.take_moves()  # told when they happened
         self._written = await self._read_written(stage.window)
         for report_id, oldest in self._written.items():
@@ -141,15 +202,19 @@ class Deduplicator:
         since the worker ended before their batch was acked.
         """
         written: dict[str, Copy] = {}
+        versions: dict[str, int] = {}
         async for message in self._read_answers():
-            answer = attempt(_decode_answer, message)
-            if isinstance(answer, DataFault):
+            head = read_record(read_head, message)
+            if isinstance(head, DataFault):
                 continue
-            report_id, oldest = answer
-            written.pop(report_id, None)
-            now = window.oldest_of(report_id)
-            if now is not None and now.report_id != oldest.report_id:
-                written[report_id] = oldest
+            self._version = max(self._version, head.version)
+            now = window.oldest_of(head.report_id)
+            if now is None or head.version < versions.get(head.report_id, 0):  # of another partition, older than that
+                continue
+            versions[head.report_id] = head.version
+            written.pop(head.report_id, None)
+            if now.report_id != head.case_id:
+                written[head.report_id] = Copy(head.case_since, head.case_id)
         return written
 
     def _take_moves(self, stage: Deduplicate) -> dict[str, str]:
@@ -168,15 +233,15 @@ class Deduplicator:
         async for message in self._read_decisions():
             if message.offset is None or message.offset <= self._decided:
                 continue
-            decision = attempt(DECISION.decode, message.value)
+            decision = read_record(_decode_decision, message)
             if not isinstance(decision, DataFault):
-                window.decide(for_window(decision))
+                window.decide(decision)
             self._decided = message.offset
 
     def _remember(self, batch: Sequence[Message]) -> None:
         for message in batch:
             if message.key is not None and message.offset is not None:
-                self._offsets[message.key.decode()] = message.offset
+                self._offsets[key_of(message)] = message.offset
                 self._recent[message.offset] = message
         for offset in list(islice(self._recent, max(0, len(self._recent) - RECENT_MAX))):
             del self._recent[offset]
@@ -190,7 +255,7 @@ class Deduplicator:
         offsets = sorted(self._offsets[report_id] for report_id in report_ids if report_id in self._offsets)
         older = [offset for offset in offsets if offset not in self._recent]
         recent = [self._recent[offset] for offset in offsets if offset in self._recent]
-        read = [attempt(_decode, message) for message in [*(await self._read_at(older) if older else []), *recent]]
+        read = [read_record(_decode, message) for message in [*(await self._read_at(older) if older else []), *recent]]
         return [report for report in read if not isinstance(report, DataFault)]
 
 
@@ -198,14 +263,10 @@ def _decode(message: Message) -> AnalysedReport:
     return ANALYSED.decode(message.value)
 
 
-def _encode(window: DuplicateWindow, report: ConsolidatedReport) -> Message:
-    report_id = report.report.report_id
-    oldest = window.oldest_of(report_id)
-    since = ((CASE_SINCE, repr(oldest.received_at).encode()),) if oldest else ()
-    return Message(encode_document(report), key=report_id.encode(), headers=since)
+def _decode_decision(message: Message) -> OfficerDecision:
+    return DECISION.decode(message.value)
 
 
-def _decode_answer(message: Message) -> tuple[str, Copy]:
-    """Read a report's id, and the oldest report of its case; of unknown age it is taken for older than all others."""
-    document = parse_document(message.value)
-    return document.report_id, Copy(float(message.header(CASE_SINCE) or "-inf"), document.case_id)
+def _encode(window: DuplicateWindow, report: ConsolidatedReport, *, version: int) -> Message:
+    oldest = window.oldest_of(report.report.report_id)
+    return encode_consolidated(report, version=version, case_since=oldest.received_at if oldest else None)

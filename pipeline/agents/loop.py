@@ -7,14 +7,14 @@ a bug: the process ends before Faust, which acks a batch whose agent raised, can
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from typing import Any, NoReturn, Protocol, TypeVar
+from typing import NoReturn, Protocol, TypeVar
 
 import stamina
 
-from pipeline.adapters.wire import Message
+from pipeline.contract.records import Message, read_record
 from pipeline.domain.errors import DataFault, Outage
 
 In = TypeVar("In")
@@ -24,20 +24,21 @@ OUTAGE_WAIT_MAX_S = 30.0
 """Longest pause between two tries: an engine that is back is noticed within half a minute."""
 
 
-class Event(Protocol):
-    """What Faust wraps a Kafka message in."""
+class Batch(Protocol):
+    """Messages, and the word of the broker that they are ours."""
 
-    message: Any
+    @property
+    def messages(self) -> Sequence[Message]:
+        """Of each partition in its order."""
 
-    def ack(self) -> object:
-        """Let its offset be committed."""
+    def held(self) -> AbstractAsyncContextManager[None]:
+        """Work within it: what is done there ends at once, and quietly, when the messages are no longer ours."""
 
+    async def confirm(self) -> None:
+        """Return when it is known that they are still ours."""
 
-class Stream(Protocol):
-    """The part of Faust's stream that is used."""
-
-    def noack_take(self, max_: int, within: float) -> AsyncIterator[Sequence[Event]]:
-        """Give batches, and leave the acks to us."""
+    def ack(self) -> None:
+        """Let them be committed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,27 +50,18 @@ class Outcome:
 
 
 Stage = Callable[[Sequence[Message]], Outcome]
-Handle = Callable[[Sequence[Message]], Awaitable[None]]
+Handle = Callable[[Batch], Awaitable[None]]
 
 
-async def run_loop(
-    stream: Stream,
-    *,
-    handle: Handle,
-    on_bug: Callable[[Exception], NoReturn],
-    size: int,
-    within_s: float,
-) -> None:
-    """Feed a stream's batches to `handle`, and ack each one after it has returned."""
-    async for events in stream.noack_take(size, within=within_s):
-        try:
-            await handle([_message(event) for event in events])
-        except asyncio.CancelledError:
-            raise
-        except Exception as bug:  # noqa: BLE001 - whatever it is, it must not reach Faust
-            on_bug(bug)
-        for event in events:
-            event.ack()
+async def run_loop(batches: AsyncIterator[Batch], *, handle: Handle, on_bug: Callable[[Exception], NoReturn]) -> None:
+    """Feed batches to `handle`, and ack each one after it has returned."""
+    async for batch in batches:
+        async with batch.held():
+            try:
+                await handle(batch)
+            except Exception as bug:  # noqa: BLE001 - whatever it is, it must not reach Faust
+                on_bug(bug)
+            batch.ack()
 
 
 async def through_outages(attempt: Callable[[], Awaitable[Out]]) -> Out:
@@ -88,7 +80,7 @@ def on_messages(
     """Make a stage on messages from one on values; what cannot be decoded does not reach it."""
 
     def stage(batch: Sequence[Message]) -> Outcome:
-        decoded = [attempt(decode, message) for message in batch]
+        decoded = [read_record(decode, message) for message in batch]
         good = [
             (message, value) for message, value in zip(batch, decoded, strict=True) if not isinstance(value, DataFault)
         ]
@@ -104,16 +96,3 @@ def on_messages(
         return Outcome(forwarded, rejected)
 
     return stage
-
-
-def attempt(step: Callable[[In], Out], value: In) -> Out | DataFault:
-    """Apply a step that may find a fault in the data, and give the fault as a value."""
-    try:
-        return step(value)
-    except DataFault as fault:
-        return fault
-
-
-def _message(event: Event) -> Message:
-    raw = event.message
-    return Message(raw.value or b"", raw.key, tuple(raw.headers or ()), raw.offset)

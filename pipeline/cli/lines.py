@@ -1,4 +1,4 @@
-"""Files of JSON lines, `-` for a standard stream, and the line that stands for one that cannot be read."""
+"""Files of lines, `-` for a standard stream."""
 
 from __future__ import annotations
 
@@ -7,9 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import BinaryIO
 
-import orjson
-
-from pipeline.domain.errors import DataFault, SetupFault
+from pipeline.domain.errors import SetupFault
 
 
 def open_input(file: Path) -> AbstractContextManager[BinaryIO]:
@@ -19,7 +17,7 @@ def open_input(file: Path) -> AbstractContextManager[BinaryIO]:
     try:
         return file.open("rb")
     except OSError as error:
-        raise SetupFault(f"cannot read {file}: {error.strerror}") from error
+        raise SetupFault(f"{file} tidak dapat dibaca: {error.strerror}") from error
 
 
 def open_output(file: Path) -> AbstractContextManager[BinaryIO]:
@@ -29,9 +27,4 @@ def open_output(file: Path) -> AbstractContextManager[BinaryIO]:
     try:
         return file.open("wb")
     except OSError as error:
-        raise SetupFault(f"cannot write {file}: {error.strerror}") from error
-
-
-def refusal(number: int, fault: DataFault) -> bytes:
-    """Make the answer to a line that cannot be read."""
-    return orjson.dumps({"line": number, "error": {"code": fault.code, "message": fault.message}})
+        raise SetupFault(f"{file} tidak dapat ditulis: {error.strerror}") from error

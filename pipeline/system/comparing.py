@@ -1,38 +1,26 @@
-"""`lapor compare`: pairs of reports in, one complaint or not out, decided as the deduplicator does."""
+"""Pairs of reports in, one complaint or not out, decided as the deduplicator does; no engine."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import orjson
 
-from pipeline.adapters.intake import read_input_line
+from pipeline.adapters.channels.intake import read_input_line
 from pipeline.agents.analyse import Analyse
 from pipeline.agents.ingest import Ingest
-from pipeline.agents.loop import attempt
-from pipeline.domain.errors import DataFault
+from pipeline.domain.errors import DataFault, attempt
 from pipeline.domain.report import ReceivedReport
-from pipeline.lines import open_input, open_output, refusal
-from pipeline.nlp.duplicates import compare
-from pipeline.road import build_analyse, build_ingest, duplicate_rules
+from pipeline.duplicates.fingerprint.build import build_comparable
+from pipeline.duplicates.verdict.judge import compare
+from pipeline.services import wording
 from pipeline.settings import Settings
+from pipeline.system.offline import refusal
+from pipeline.system.stages import build_analyse, build_ingest, duplicate_rules
 
 SIDES = ("a", "b")
-
-
-def compare_file(file: Path, out: Path, settings: Settings) -> int:
-    """Judge the pairs of a file, `-` for a standard stream; give the number of rejected lines."""
-    judge = PairJudge(settings)
-    rejected = 0
-    with open_input(file) as lines, open_output(out) as answers:
-        for answer, is_good in judge.judge_lines(lines):
-            answers.write(answer + b"\n")
-            rejected += not is_good
-    return rejected
 
 
 class PairJudge:
@@ -53,21 +41,25 @@ class PairJudge:
                 yield orjson.dumps(verdict), True
 
     def _judge(self, line: bytes) -> dict[str, Any]:
-        first, second = self._analyse([self._read(side, report) for side, report in _read_pair(line).items()])
-        verdict = compare(first, second, self._rules)
-        return {"same": verdict.same, "score": verdict.score, "reasons": list(verdict.reasons)}
+        first, second = self._analyse([self._read(report) for report in _read_pair(line)])
+        verdict = compare(build_comparable(first), build_comparable(second), self._rules)
+        return {
+            "same": verdict.same,
+            "score": verdict.score,
+            "reasons": [wording.reason(each) for each in verdict.reasons],
+        }
 
-    def _read(self, side: str, report: Any) -> ReceivedReport:  # noqa: ANN401 - anything that JSON can hold
+    def _read(self, report: Any) -> ReceivedReport:  # noqa: ANN401 - anything that JSON can hold
         raw = read_input_line(orjson.dumps(report), received_at=datetime.now(UTC))
-        (received,) = self._ingest([replace(raw, assigned_id=side)])
+        (received,) = self._ingest([raw])
         if isinstance(received, DataFault):
             raise received
         return received
 
 
-def _read_pair(line: bytes) -> dict[str, Any]:
+def _read_pair(line: bytes) -> list[Any]:
     try:
         pair = orjson.loads(line)
-        return {side: pair[side] for side in SIDES}
+        return [pair[side] for side in SIDES]
     except (orjson.JSONDecodeError, KeyError, TypeError):
         raise DataFault("invalid_pair", 'a line is {"a": {...report...}, "b": {...report...}}') from None

@@ -10,17 +10,26 @@ import os
 import signal
 import threading
 from collections.abc import Coroutine, Sequence
+from contextlib import AsyncExitStack
+from functools import partial
 from typing import Any, NoReturn
 
 import structlog
 
-from pipeline.adapters.kafka import open_sender
-from pipeline.adapters.logs import where
-from pipeline.adapters.metrics import serve_metrics
-from pipeline.app import create_app
-from pipeline.bindings import Agent, bound
-from pipeline.road import settle
+from pipeline.adapters.kafka.client import open_sender, require_fast_records
+from pipeline.adapters.kafka.topics import require_topics
+from pipeline.adapters.observing.logs import where
+from pipeline.adapters.observing.metrics import serve_metrics
+from pipeline.agents.loop import through_outages
+from pipeline.domain.errors import RejectsTooMuch
 from pipeline.settings import Settings
+from pipeline.system.faust_app import create_app
+from pipeline.system.ready import tell_ready
+from pipeline.system.road import Agent, bound
+from pipeline.system.stages import freeze_heap
+
+EXIT_REJECTS = 65
+"""EX_DATAERR of sysexits.h: most of what came would have been rejected for one code."""
 
 EXIT_BUG = 70
 """EX_SOFTWARE of sysexits.h: an internal error; the supervisor starts the worker again."""
@@ -30,21 +39,28 @@ log = structlog.get_logger()
 
 def end_process(bug: Exception) -> NoReturn:
     """End at once, before anything behind the failed batch can be committed."""
+    if isinstance(bug, RejectsTooMuch):
+        os._exit(EXIT_REJECTS)
     log.error("worker_bug", error=type(bug).__name__, where=where(bug))
     os._exit(EXIT_BUG)
 
 
 async def run_worker(agents: Sequence[Agent], settings: Settings) -> None:
-    """Run the named stages until SIGTERM or SIGINT."""
+    """Run the named stages until SIGTERM or SIGINT; while Kafka is away at the start, wait."""
+    require_fast_records()
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, _begin_stop, stopping, settings.stop_deadline_s)
     if settings.metrics_port:
-        serve_metrics(settings.metrics_port)
-    async with open_sender(settings.kafka) as sender, bound(agents, settings) as bindings:
+        serve_metrics(settings.metrics_host, settings.metrics_port)
+    async with AsyncExitStack() as stack:
+        await through_outages(partial(require_topics, settings.kafka))
+        sender = await through_outages(lambda: stack.enter_async_context(open_sender(settings.kafka)))
+        bindings = await stack.enter_async_context(bound(agents, settings))
         app = create_app(bindings, settings, sender=sender, on_bug=end_process)
-        settle()
+        freeze_heap()
         await app.start()
+        tell_ready()
         log.info("worker_ready", agents=[agent.value for agent in agents])
         await _first(stopping.wait(), app.wait_until_stopped())
         if not stopping.is_set():

@@ -1,0 +1,1 @@
+"""From settings to running processes: the only place where parts are put together."""

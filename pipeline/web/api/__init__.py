@@ -1,0 +1,1 @@
+"""Questions and actions on reports and cases, as JSON."""

@@ -1,0 +1,1 @@
+"""Pages for citizens: report, follow, look up. All of them work without JavaScript."""
