@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from prometheus_client import REGISTRY
 
-from pipeline.adapters.reference import load_taxonomy
+from pipeline.adapters.reference.tables import load_lexicons, load_taxonomy
 from pipeline.adapters.serving import DriftWatch, ServingClassifier
+from pipeline.classify.artifact import CARD_FILE, CURRENT_FILE, MODEL_FILE
+from pipeline.classify.features import ClassifierInput
 from pipeline.domain.errors import SetupFault
-from pipeline.nlp.artifact import CARD_FILE, CURRENT_FILE, MODEL_FILE
-from pipeline.nlp.features import ClassifierInput
 from pipeline.settings import load_settings
-from pipeline.text.clean import CleanText
-from pipeline.text.signals import read_signals
+from pipeline.text.clean import build_cleaner
+from pipeline.text.reading import TextReader
 
 
 @pytest.fixture
@@ -97,12 +97,8 @@ def test_answers_unlike_those_that_judged_the_model_show_as_drift(
     monkeypatch.setattr("pipeline.adapters.serving.SAMPLE_SIZE", 40)
     serving = ServingClassifier(models_dir, load_taxonomy(), watch=DriftWatch())
     texts = [f"zxqv{n} wrtk{n} plmb{n}" for n in range(40)]
-    strange = [
-        ClassifierInput(
-            redacted=text, clean=CleanText(text, text), signals=read_signals(text, None, {}), channel="web", region=None
-        )
-        for text in texts
-    ]
+    reader = TextReader(cleaner=build_cleaner(load_lexicons()), official_handles={})
+    strange = [ClassifierInput(text, channel="web") for text in reader.read(texts, [None] * len(texts))]
 
     serving.answer(strange)
 

@@ -7,11 +7,12 @@ from time import process_time
 
 import pytest
 
-from pipeline.adapters.document import FLOOD_FLAG, build_document
 from pipeline.agents.deduplicate import Deduplicate
+from pipeline.contract.document import build_document
+from pipeline.domain.flag import Flag
 from pipeline.domain.report import AnalysedReport, ConsolidatedReport
-from pipeline.nlp.duplicates import DuplicateWindow
-from tests.nlp.reports_to_compare import make_report
+from pipeline.duplicates.window.window import DuplicateWindow
+from tests.duplicates.reports_to_compare import make_analysed
 
 TEXT = "lampu jalan padam di depan pasar ikan sudah tiga malam gelap sekali"
 REPORTS = 10_000
@@ -23,7 +24,7 @@ GROWTH_MAX = 3.0
 @pytest.fixture(scope="module")
 def flood() -> tuple[list[ConsolidatedReport], list[float]]:
     """Every answer, and the seconds of each batch; all within one minute."""
-    reports = [make_report(TEXT, f"twitter:{number}", minutes=number / REPORTS / 2) for number in range(REPORTS)]
+    reports = [make_analysed(TEXT, f"twitter:{number}", minutes=number / REPORTS / 2) for number in range(REPORTS)]
     stage = Deduplicate(DuplicateWindow())
     answers, costs = [], []
     for batch in _batches(reports):
@@ -44,8 +45,9 @@ def test_it_is_one_case_and_every_report_is_in_it(flood: tuple[list[Consolidated
 def test_its_reports_carry_the_flag_and_the_rate(flood: tuple[list[ConsolidatedReport], list[float]]) -> None:
     last = build_document(flood[0][-1])
 
-    assert FLOOD_FLAG in last["flags"]
-    assert last["flood_per_minute"] > REPORTS / 2
+    assert Flag.FLOOD in last.flags
+    assert last.flood_per_minute is not None
+    assert last.flood_per_minute > REPORTS / 2
 
 
 def test_a_report_costs_no_more_than_at_its_start(flood: tuple[list[ConsolidatedReport], list[float]]) -> None:
@@ -59,7 +61,7 @@ def test_a_bot_that_puts_another_word_behind_each_text_makes_the_same_flood() ->
     words = [
         f"{start}{end}" for start in ("segera", "tolong", "cepat", "mohon") for end in "abcdefghijklmnopqrstuvwxyz"
     ]
-    reports = [make_report(f"{TEXT} {word}", f"twitter:{at}", minutes=at / 200) for at, word in enumerate(words)]
+    reports = [make_analysed(f"{TEXT} {word}", f"twitter:{at}", minutes=at / 200) for at, word in enumerate(words)]
     answers = Deduplicate(DuplicateWindow())(reports)
 
     assert {each.membership.case_id for each in answers} == {"twitter:0"}

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 
 import orjson
 import pytest
 import stamina
 
-from pipeline.adapters.bulk import IndexedDocument, WriteResult
-from pipeline.adapters.search_index import SearchIndex
-from pipeline.adapters.support_index import SUPPORT_ALIAS, SUPPORT_INDEX
-from pipeline.adapters.wire import Message, encode_support
+from pipeline.adapters.search.bulk import IndexedDocument, WriteResult
+from pipeline.adapters.search.client import SearchIndex
+from pipeline.adapters.search.supports import SUPPORT_ALIAS
 from pipeline.agents.index import index, read_report, read_support
+from pipeline.contract.records import Message, encode_support
+from pipeline.domain.channel import Channel
 from pipeline.domain.errors import Outage
-from pipeline.domain.report import Channel
 from pipeline.domain.support import Support
-from tests.adapters.conftest import search_index  # noqa: F401 - a fixture
+from tests.contracts.conftest import embedded, search_index  # noqa: F401 - fixtures
 
 T0 = datetime(2026, 11, 24, 1, 2, 3, tzinfo=UTC)
 SUPPORT = Support(report_id="sms:1", reporter="b0a1", channel=Channel.WEB, received_at=T0)
@@ -48,7 +49,7 @@ async def test_what_the_index_refuses_is_rejected_with_its_reason(search_index: 
 
     def read_wrong(_: Message) -> IndexedDocument:
         body = orjson.dumps({"supports": "sms:1", "received_at": "kemarin"})
-        return IndexedDocument(document_id="x", index=SUPPORT_INDEX, body=body)
+        return IndexedDocument(document_id="x", alias=SUPPORT_ALIAS, body=body, version=1)
 
     outcome = await index([message], read=read_wrong, search_index=search_index)
 
@@ -81,6 +82,6 @@ async def test_while_the_index_is_away_the_batch_is_tried_again() -> None:
 async def test_what_is_no_report_never_reaches_the_index(search_index: SearchIndex, body: bytes) -> None:  # noqa: F811
     await search_index.init()
 
-    outcome = await index([Message(body)], read=read_report, search_index=search_index)
+    outcome = await index([Message(body)], read=partial(read_report, known={}), search_index=search_index)
 
     assert [message.value for message, _ in outcome.rejected] == [body]

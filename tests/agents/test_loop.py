@@ -2,39 +2,44 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, field
-from types import SimpleNamespace
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 from typing import Any, NoReturn
 
 import pytest
 import stamina
 
-from pipeline.adapters.wire import Message
 from pipeline.agents.loop import on_messages, run_loop, through_outages
+from pipeline.contract.records import Message
 from pipeline.domain.errors import DataFault, Outage
 
 
 @dataclass
-class Event:
-    value: bytes
+class Batch:
+    values: list[bytes]
     acked: list[bytes]
+    is_lost: bool = False
 
     @property
-    def message(self) -> Any:
-        return SimpleNamespace(value=self.value, key=b"k", headers=[("channel", b"sms")], offset=7)
+    def messages(self) -> Sequence[Message]:
+        return [Message(value) for value in self.values]
+
+    @asynccontextmanager
+    async def held(self) -> AsyncIterator[None]:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(0 if self.is_lost else None):
+                yield
+
+    async def confirm(self) -> None:
+        pass
 
     def ack(self) -> None:
-        self.acked.append(self.value)
+        self.acked.extend(self.values)
 
 
-@dataclass
-class Stream:
-    batches: list[list[bytes]]
-    acked: list[bytes] = field(default_factory=list)
-
-    async def noack_take(self, max_: int, within: float) -> AsyncIterator[Sequence[Event]]:
-        for batch in self.batches:
-            yield [Event(value, self.acked) for value in batch]
+async def stream(*batches: Batch) -> AsyncIterator[Batch]:
+    for batch in batches:
+        yield batch
 
 
 class ProcessEnded(BaseException):
@@ -45,46 +50,58 @@ def end(bug: Exception) -> NoReturn:
     raise ProcessEnded from bug
 
 
-async def run(stream: Stream, handle: Any) -> None:
-    await run_loop(stream, handle=handle, on_bug=end, size=10, within_s=0.1)
+async def run(handle: Any, *batches: Batch) -> None:
+    await run_loop(stream(*batches), handle=handle, on_bug=end)
 
 
 async def test_a_batch_is_acked_only_after_its_results_are_safe() -> None:
-    stream = Stream([[b"a", b"b"], [b"c"]])
+    acked: list[bytes] = []
     seen: list[tuple[list[bytes], list[bytes]]] = []
 
-    async def handle(batch: Sequence[Message]) -> None:
-        seen.append(([m.value for m in batch], list(stream.acked)))
+    async def handle(batch: Batch) -> None:
+        seen.append(([m.value for m in batch.messages], list(acked)))
 
-    await run(stream, handle)
+    await run(handle, Batch([b"a", b"b"], acked), Batch([b"c"], acked))
 
     assert seen == [([b"a", b"b"], []), ([b"c"], [b"a", b"b"])]
-    assert stream.acked == [b"a", b"b", b"c"]
+    assert acked == [b"a", b"b", b"c"]
 
 
 async def test_a_bug_ends_the_process_before_anything_of_the_batch_is_acked() -> None:
-    stream = Stream([[b"good"], [b"bad"], [b"later"]])
+    acked: list[bytes] = []
 
-    async def handle(batch: Sequence[Message]) -> None:
-        if batch[0].value == b"bad":
+    async def handle(batch: Batch) -> None:
+        if batch.values == [b"bad"]:
             raise ZeroDivisionError
 
     with pytest.raises(ProcessEnded):
-        await run(stream, handle)
+        await run(handle, *(Batch([value], acked) for value in (b"good", b"bad", b"later")))
 
-    assert stream.acked == [b"good"]
+    assert acked == [b"good"]
 
 
 async def test_a_cancelled_batch_is_not_acked_and_is_no_bug() -> None:
-    stream = Stream([[b"a"]])
+    acked: list[bytes] = []
 
-    async def handle(batch: Sequence[Message]) -> None:
+    async def handle(batch: Batch) -> None:
         raise asyncio.CancelledError
 
     with pytest.raises(asyncio.CancelledError):
-        await run(stream, handle)
+        await run(handle, Batch([b"a"], acked))
 
-    assert stream.acked == []
+    assert acked == []
+
+
+async def test_a_batch_that_is_lost_is_given_up_unacked_and_the_next_one_is_taken() -> None:
+    acked: list[bytes] = []
+
+    async def handle(batch: Batch) -> None:
+        if batch.is_lost:
+            await asyncio.Event().wait()
+
+    await run(handle, Batch([b"lost"], acked, is_lost=True), Batch([b"ours"], acked))
+
+    assert acked == [b"ours"]
 
 
 async def test_a_delivery_is_repeated_for_as_long_as_an_outage_lasts() -> None:

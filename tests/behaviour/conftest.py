@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.adapters.reference import load_taxonomy
-from pipeline.nlp.classifier import Answer, Classifier, load_classifier
-from tests.nlp.reports_to_classify import make_input
+from pipeline.adapters.reference.tables import load_taxonomy
+from pipeline.classify.classifier import Answer, Classifier, load_classifier
+from tests.classify.reports_to_classify import make_input
 
 MODELS = Path(__file__).parents[2] / "models"
 

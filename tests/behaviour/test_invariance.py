@@ -6,11 +6,11 @@ import time
 
 import pytest
 
-from pipeline.nlp.classifier import Classifier
-from pipeline.nlp.explain import explain
+from pipeline.classify.classifier import Classifier
+from pipeline.classify.explanation import explain
 from tests.behaviour.conftest import Ask
 from tests.behaviour.test_minimum import PLAIN
-from tests.nlp.reports_to_classify import make_input
+from tests.classify.reports_to_classify import make_input
 
 
 @pytest.mark.parametrize("text", PLAIN.values())

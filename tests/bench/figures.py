@@ -11,10 +11,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from tests.bench.api_door import DoorFigures
+from tests.bench.before import Comparison
 from tests.bench.command import CommandFigures
 from tests.bench.compare import ROAD, StageFigures
+from tests.bench.follow_up import FollowUpFigures
+from tests.bench.pages import PageFigures
+from tests.bench.queue import QueueFigures
 from tests.bench.system import SystemFigures
-from training.duplicate_growth import GrowthPoint
+from tests.bench.webhook import WebhookFigures
+from tests.load.proof import Proof
+from training.evaluations.duplicate_growth import GrowthPoint
 
 Run = dict[str, Any]
 Figures = dict[str, dict[str, Run | None]]
@@ -51,23 +58,59 @@ def stage_run(stages: StageFigures) -> Run:
         "few": (ours + stages.few_ours, plain + stages.few_plain),
         "unstemmed": (ours + stages.ours["words"], plain + stages.plain["words_unstemmed"]),
     }
-    return {name: _rounded(value) for name, value in (asdict(stages) | {"sums": sums}).items()}
+    return {name: rounded(value) for name, value in (asdict(stages) | {"sums": sums}).items()}
+
+
+def before_run(comparison: Comparison) -> Run:
+    """Lay out the two builds."""
+    return {name: rounded(value) for name, value in asdict(comparison).items()}
 
 
 def command_run(commands: CommandFigures) -> Run:
     """Lay out the commands, with the rates."""
     rates = {"rate": commands.rate, "rate_of_core": commands.rate_of_core}
-    return {name: _rounded(value) for name, value in (asdict(commands) | rates).items()}
+    return {name: rounded(value) for name, value in (asdict(commands) | rates).items()}
 
 
 def growth_run(points: Sequence[GrowthPoint]) -> Run:
     """Lay out the window at each size."""
-    return {"points": [_rounded(asdict(point)) for point in points]}
+    return {"points": [rounded(asdict(point)) for point in points]}
+
+
+def pages_run(pages: PageFigures) -> Run:
+    """Lay out the pages."""
+    return {name: rounded(value) for name, value in asdict(pages).items()}
+
+
+def queue_run(queue: QueueFigures) -> Run:
+    """Lay out the officers' queue."""
+    return {name: rounded(value) for name, value in asdict(queue).items()}
+
+
+def api_run(door: DoorFigures) -> Run:
+    """Lay out the door of the API."""
+    return {name: rounded(value) for name, value in asdict(door).items()}
+
+
+def follow_up_run(followed: FollowUpFigures) -> Run:
+    """Lay out follow-ups, with the rate and the ratio."""
+    rates = {"rate": followed.rate, "ratio": followed.ratio}
+    return {name: rounded(value) for name, value in (asdict(followed) | rates).items()}
 
 
 def system_run(system: SystemFigures) -> Run:
     """Lay out the running system, with its rate."""
-    return {name: _rounded(value) for name, value in (asdict(system) | {"rate": system.rate}).items()}
+    return {name: rounded(value) for name, value in (asdict(system) | {"rate": system.rate}).items()}
+
+
+def webhook_run(webhook: WebhookFigures) -> Run:
+    """Lay out both doors."""
+    return {name: rounded(value) for name, value in asdict(webhook).items()}
+
+
+def load_run(proof: Proof, *, senders: int) -> Run:
+    """Lay out what became of a load."""
+    return asdict(proof) | {"senders": senders}
 
 
 def describe_machine() -> str:
@@ -81,10 +124,10 @@ def _processor() -> str:
     return next((line.partition(": ")[2] for line in lines if line.startswith("model name")), platform.machine())
 
 
-def _rounded(value: Any) -> Any:
+def rounded(value: Any) -> Any:
     """Keep four digits: the passes differ in the third."""
     if isinstance(value, dict):
-        return {name: _rounded(part) for name, part in value.items()}
+        return {name: rounded(part) for name, part in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_rounded(part) for part in value]
+        return [rounded(part) for part in value]
     return float(f"{value:.4g}") if isinstance(value, float) else value

@@ -6,22 +6,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from pipeline.adapters.document import encode_document, parse_document
-from pipeline.adapters.intake import read_input_line
-from pipeline.adapters.wire import ANALYSED, RECEIVED
-from pipeline.agents.loop import attempt
-from pipeline.domain.errors import DataFault
-from pipeline.domain.report import AnalysedReport, RawReport, ReceivedReport
-from pipeline.nlp.classifier import ClassifierInput
-from pipeline.road import build_analyse, build_deduplicate, build_ingest
+from pipeline.adapters.channels.intake import read_input_line
+from pipeline.classify.classifier import ClassifierInput
+from pipeline.contract.records import ANALYSED, RECEIVED, Message, encode_consolidated, read_head
+from pipeline.domain.errors import DataFault, attempt
+from pipeline.domain.report import AnalysedReport, ConsolidatedReport, RawReport, ReceivedReport
 from pipeline.settings import Settings
+from pipeline.system.stages import build_analyse, build_deduplicate, build_ingest
 from tests.bench.reports import T0
 from tests.bench.timing import Timed, time_stage
 
 Value = TypeVar("Value")
 Result = TypeVar("Result")
 
-OnWire = tuple[ReceivedReport, AnalysedReport, bytes]
+OnWire = tuple[ReceivedReport, AnalysedReport, Message]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +38,7 @@ def time_ours(lines: Sequence[bytes], settings: Settings, *, passes: int) -> Our
     classified = time_stage(lambda: build_analyse(settings).classifier.answer, words.outputs, passes=passes)
     analysed = time_stage(lambda: build_analyse(settings), received, passes=passes)
     consolidated = time_stage(lambda: build_deduplicate(settings), analysed.outputs, passes=passes)
-    documents = time_stage(lambda: _each(encode_document), consolidated.outputs, passes=passes)
+    documents = time_stage(lambda: _each(_write), consolidated.outputs, passes=passes)
     on_wire = list(zip(received, analysed.outputs, documents.outputs, strict=True))
     us = {
         "ingest": ingested.us,
@@ -56,7 +54,7 @@ def time_ours(lines: Sequence[bytes], settings: Settings, *, passes: int) -> Our
 
 def time_words(received: Sequence[ReceivedReport], settings: Settings, *, passes: int) -> Timed[ClassifierInput]:
     """Time what `analyse` does before it asks the models."""
-    return time_stage(lambda: _each(build_analyse(settings).read), received, passes=passes)
+    return time_stage(lambda: build_analyse(settings).read, received, passes=passes)
 
 
 def _ingest(settings: Settings) -> Callable[[Sequence[bytes]], list[ReceivedReport | DataFault]]:
@@ -76,11 +74,15 @@ def _each(step: Callable[[Value], Result]) -> Callable[[Sequence[Value]], list[R
     return lambda batch: [step(value) for value in batch]
 
 
+def _write(report: ConsolidatedReport) -> Message:
+    return encode_consolidated(report, version=1, case_since=report.report.received_at.timestamp())
+
+
 def _travel(values: OnWire) -> object:
     """Write and read a report as often as the running system does between its stages."""
     received, analysed, document = values
     return (
         RECEIVED.decode(RECEIVED.encode(received)),
         ANALYSED.decode(ANALYSED.encode(analysed)),
-        parse_document(document),
+        read_head(document),
     )

@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from pipeline.demo import sample_lines
-from pipeline.process import process_lines
-from pipeline.road import Road
+from pipeline.adapters.reference.samples import load_samples
 from pipeline.settings import Settings
+from pipeline.system.offline import process_lines
+from pipeline.system.stages import Road
 
 T0 = datetime(2026, 11, 16, tzinfo=UTC)
 """When the first report comes; the others follow second by second, so that all are in one duplicate window."""
@@ -88,7 +88,7 @@ def _line(row: Mapping[str, str], number: int) -> bytes:
 
 
 def _from_samples(settings: Settings, count: int) -> Material:
-    samples = sample_lines()
+    samples = load_samples()
     return Material(
         source=f"the {len(samples)} shipped samples, repeated: most are copies of an earlier one",
         lines=tuple(_with_id(line, number) for number, line in enumerate(islice(cycle(samples), count))),

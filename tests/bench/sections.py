@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from tests.bench.api_section import api_door_section
+from tests.bench.before_section import before_section
 from tests.bench.compare import ROAD
 from tests.bench.figures import Figures, Run
 from tests.bench.filling import growth_section
+from tests.bench.follow_up_section import follow_up_section
+from tests.bench.importing import import_section
+from tests.bench.load_section import load_section, webhook_section
+from tests.bench.pages_section import pages_section
+from tests.bench.queue_section import queue_section
 from tests.bench.running import dominant_section, system_section
 from tests.bench.section import Section, about
+from tests.bench.stream.sections import stream_sections
 
 WHAT = {
     "ingest": "JSON line to checked report",
@@ -22,11 +30,25 @@ AIM_RATIO, AIM_RATE, AIM_START_S, AIM_HELP_S = 5.0, 1_500, 3.0, 0.4
 
 def build_sections(figures: Figures) -> list[Section]:
     """Lay out all that was ever measured."""
-    builders = {"stages": _stages, "command": _command, "growth": growth_section, "system": system_section}
+    builders = {
+        "before": before_section,
+        "stages": _stages,
+        "command": _command,
+        "growth": growth_section,
+        "import": import_section,
+        "webhook": webhook_section,
+        "load": load_section,
+        "pages": pages_section,
+        "queue": queue_section,
+        "api": api_door_section,
+        "follow_up": follow_up_section,
+        "system": system_section,
+    }
     runs = [(builders[name], figures[name]) for name in builders if name in figures]
     sections = [build(parts["now"], parts["last"]) for build, parts in runs if parts["now"]]
     stages, system = (figures.get(name, {}).get("now") for name in ("stages", "system"))
-    return [*sections, dominant_section(stages, system)] if stages and system else sections
+    dominant = [dominant_section(stages, system)] if stages and system else []
+    return [*stream_sections(figures), *sections, *dominant]
 
 
 def _stages(now: Run, last: Run | None) -> Section:

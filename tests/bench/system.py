@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.engines import connect_publisher, open_search_index
-from pipeline.send import read_lines, readable_ids, send_all, wait_until_searchable
 from pipeline.settings import Settings, load_settings
-from pipeline.supervisor import running_system
+from pipeline.system.connections import connect_publisher, open_search_index
+from pipeline.system.sending import kafka_door, read_lines, send_all, wait_until_searchable
+from pipeline.system.supervisor import running_system
 
 LONELY_TRIES = 5
 QUIET_S = 2.0
@@ -66,9 +66,9 @@ async def measure_system(lines: Sequence[bytes], state_dir: Path) -> SystemFigur
     )
     async with running_system(settings):
         lonely = [await _time_lonely(number, settings) for number in range(LONELY_TRIES)]
-        before, machine_before = _cpu_by_process(), _cpu_of_machine()
+        before, machine_before = cpu_by_process(os.getpid()), _cpu_of_machine()
         taken_s, searchable_s, found = await _send(lines, settings)
-        after, machine_after = _cpu_by_process(), _cpu_of_machine()
+        after, machine_after = cpu_by_process(os.getpid()), _cpu_of_machine()
     cpu_s = {name: after[name] - before.get(name, 0.0) for name in after}
     return SystemFigures(
         reports=found,
@@ -89,22 +89,27 @@ async def _time_lonely(number: int, settings: Settings) -> float:
 
 async def _send(lines: Sequence[bytes], settings: Settings) -> tuple[float, float, int]:
     raws = read_lines(lines)
-    ids = readable_ids(raws)
     async with connect_publisher(settings) as publisher, open_search_index(settings) as search_index:
         started = time.perf_counter()
-        await send_all(raws, publisher.publish, rate=None, on_sent=lambda: None)
+        sent = await send_all(raws, kafka_door(publisher), rate=None, on_sent=lambda: None)
+        ids = list(sent.ids)
         taken_s = time.perf_counter() - started
         await wait_until_searchable(ids, search_index, on_found=lambda _: None)
         return taken_s, time.perf_counter() - started, len(ids)
 
 
-def _cpu_by_process() -> dict[str, float]:
-    """Give the CPU time of this process and its descendants, by what they are."""
+def cpu_by_process(root: int) -> dict[str, float]:
+    """Give the CPU time of a process and its descendants, by what they are."""
     stats = {int(folder.name): _read_stat(folder) for folder in Path("/proc").iterdir() if folder.name.isdigit()}
-    ours = {os.getpid()}
+    ours = {root}
     while more := {pid for pid, (parent, _) in stats.items() if parent in ours} - ours:
         ours |= more
     return {_name(pid): stats[pid][1] for pid in sorted(ours)}
+
+
+def cpu_of(pid: int) -> float:
+    """Give the CPU seconds that a process had."""
+    return _read_stat(Path(f"/proc/{pid}"))[1]
 
 
 def _read_stat(folder: Path) -> tuple[int, float]:

@@ -7,35 +7,27 @@ from functools import cache
 
 import numpy as np
 
-from pipeline.adapters.reference import load_lexicons, load_official_handles
-from pipeline.nlp.features import Block, ClassifierInput, hash_letters, hash_name
-from pipeline.nlp.linear import LinearWeights
-from pipeline.text.clean import Cleaner, build_cleaner
-from pipeline.text.redact import redact
-from pipeline.text.signals import read_signals
+from pipeline.adapters.reference.tables import load_lexicons, load_official_handles
+from pipeline.classify.features import Block, ClassifierInput, hash_letters, hash_name
+from pipeline.classify.linear import LinearWeights
+from pipeline.text.clean import build_cleaner
+from pipeline.text.reading import TextReader
 
 
 @cache
-def cleaner() -> Cleaner:
-    return build_cleaner(load_lexicons())
+def reader() -> TextReader:
+    return TextReader(cleaner=build_cleaner(load_lexicons()), official_handles=load_official_handles())
 
 
 def make_input(text: str, *, channel: str = "sms", region: str | None = None) -> ClassifierInput:
     """Make what the classifier is given for a text as written."""
-    redacted = redact(text)
-    return ClassifierInput(
-        redacted=redacted,
-        clean=cleaner().clean(redacted),
-        signals=read_signals(redacted, None, load_official_handles()),
-        channel=channel,
-        region=region,
-    )
+    return ClassifierInput(reader().read([text], [None])[0], channel=channel, region=region)
 
 
 def make_weights(labels: Sequence[str], words: dict[str, str]) -> LinearWeights:
     """Make a model that knows some words, each of which speaks for one label."""
     found = {hash_name(Block.WORDS, word): label for word, label in words.items()}
-    found |= {value: label for word, label in words.items() for value in hash_letters(word)}
+    found |= {value: label for word, label in words.items() for value in hash_letters([word])[0].tolist()}
     hashes = sorted(found)
     weights = np.array([[1.0 if found[value] == label else -0.5 for label in labels] for value in hashes], np.float32)
     return LinearWeights(

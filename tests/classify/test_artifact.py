@@ -7,16 +7,17 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pipeline.nlp.artifact import (
+from pipeline.classify.artifact import (
     ArtifactFault,
     load_artifact,
     pack_weights,
+    read_card,
     read_current,
     set_current,
     unpack_weights,
     write_artifact,
 )
-from tests.nlp.reports_to_classify import make_weights
+from tests.classify.reports_to_classify import make_weights
 
 LABELS = ("infrastruktur", "energi_sda")
 WEIGHTS = make_weights(LABELS, {"jalan": "infrastruktur"})
@@ -86,6 +87,47 @@ def test_a_card_that_lacks_something_is_refused(tmp_path: Path, card_path: Path,
     del card[missing]
     card_path.write_text(json.dumps(card))
     with pytest.raises(ArtifactFault, match=missing):
+        load_artifact(tmp_path, "category", labels=LABELS)
+
+
+@pytest.mark.parametrize(
+    ("field", "wrong"),
+    [
+        ("calibration", [1.0]),
+        ("calibration", {"slope": "steep"}),
+        ("thresholds", [0.5]),
+        ("thresholds", {"infrastruktur": "half"}),
+        ("libraries", ["numpy"]),
+        ("labels", None),
+        ("labels", [["infrastruktur"]]),
+        ("sha256", 7),
+    ],
+)
+def test_a_card_of_another_shape_is_refused(tmp_path: Path, card_path: Path, field: str, wrong: object) -> None:
+    change_card(card_path, **{field: wrong})
+    with pytest.raises(ArtifactFault, match=field):
+        load_artifact(tmp_path, "category", labels=LABELS)
+
+
+@pytest.mark.parametrize("body", ["[]", "7", "null", '"card"', "[" * 100_000])
+def test_a_card_that_is_no_object_is_refused(tmp_path: Path, card_path: Path, body: str) -> None:
+    card_path.write_text(body)
+    with pytest.raises(ArtifactFault, match="card"):
+        load_artifact(tmp_path, "category", labels=LABELS)
+
+
+@pytest.mark.parametrize("version", ["../kind/x", "..", ".", "/etc", "a/b", "", " ", "a\\b", "a\x00b"])
+def test_no_name_of_a_version_leads_out_of_the_folder_of_models(tmp_path: Path, card_path: Path, version: str) -> None:
+    with pytest.raises(ArtifactFault, match="names no version"):
+        read_card(tmp_path, "category", version)
+    card_path.parent.with_name("current").write_bytes(version.encode())
+    with pytest.raises(ArtifactFault, match="names no version"):
+        load_artifact(tmp_path, "category", labels=LABELS)
+
+
+def test_a_current_version_that_is_no_text_is_refused(tmp_path: Path, card_path: Path) -> None:
+    card_path.parent.with_name("current").write_bytes(b"\xff\xfe")
+    with pytest.raises(ArtifactFault, match="cannot be read"):
         load_artifact(tmp_path, "category", labels=LABELS)
 
 

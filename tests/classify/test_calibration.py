@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from pipeline.nlp.calibration import Calibration, calibrate, softmax
+from pipeline.classify.calibration import Calibration, calibrate, softmax
 
 CALIBRATION = Calibration(slope=5.0, gain=0.6, offset=0.4, doubt=1.0)
 

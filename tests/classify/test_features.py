@@ -2,12 +2,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from zlib import crc32
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.nlp.features import (
+from pipeline.classify.features import (
     WORD_MAX_LETTERS,
     WORDS_MAX,
     Block,
@@ -17,11 +18,11 @@ from pipeline.nlp.features import (
     name_signals,
     read_units,
 )
-from tests.nlp.reports_to_classify import make_input
+from tests.classify.reports_to_classify import make_input
 
 
 def test_a_hash_is_the_same_in_every_process() -> None:
-    code = "from pipeline.nlp.features import Block, hash_name; print(hash_name(Block.WORDS, 'jalan'))"
+    code = "from pipeline.classify.features import Block, hash_name; print(hash_name(Block.WORDS, 'jalan'))"
     other = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert int(other.stdout) == hash_name(Block.WORDS, "jalan")
 
@@ -33,7 +34,22 @@ def test_blocks_do_not_share_hashes_of_similar_words() -> None:
 
 
 def test_letters_of_a_short_word_hold_its_borders() -> None:
-    assert len(hash_letters("rt")) == 3  # " rt", "rt ", " rt "
+    hashes, counts = hash_letters(["rt", "a"])
+    assert counts.tolist() == [3, 1]  # " rt", "rt ", " rt "; " a "
+    assert len(set(hashes.tolist())) == 4
+
+
+@given(st.lists(st.text(min_size=1, max_size=50)))
+def test_letters_have_the_hashes_of_crc_32_runs_of_three_first(words: list[str]) -> None:
+    start = crc32(Block.LETTERS.name.encode())
+    hashes, counts = hash_letters(words)
+    expected = [_runs(f" {word[:WORD_MAX_LETTERS]} ".encode()) for word in words]
+    assert counts.tolist() == [len(runs) for runs in expected]
+    assert hashes.tolist() == [crc32(run, start) for runs in expected for run in runs]
+
+
+def _runs(padded: bytes) -> list[bytes]:
+    return [padded[at : at + size] for size in (3, 4, 5) for at in range(len(padded) - size + 1)]
 
 
 def test_pairs_depend_on_the_order_of_words() -> None:
@@ -42,15 +58,20 @@ def test_pairs_depend_on_the_order_of_words() -> None:
 
 
 def test_words_come_once_and_pairs_keep_the_order() -> None:
-    units = read_units(make_input("air mati air mati"))
-    assert units.words == ("air", "mati")
-    assert units.sequence == ["air", "mati", "air", "mati"]
+    units = read_units([make_input("air mati air mati")])
+    assert units.words.names() == ["air", "mati"]
+    assert units.sequence.names() == ["air", "mati", "air", "mati"]
 
 
-def test_one_endless_word_and_endless_words_are_cut() -> None:
-    units = read_units(make_input("a" * 10_000 + " " + "jalan rusak " * 5_000))
-    assert max(map(len, units.words)) <= WORD_MAX_LETTERS
-    assert len(units.sequence) <= WORDS_MAX
+def test_endless_words_are_cut() -> None:
+    units = read_units([make_input("jalan rusak " * 5_000), make_input("banjir")])
+    assert units.sequence.counts.tolist() == [WORDS_MAX, 1]
+
+
+def test_a_long_word_is_read_up_to_its_last_letter() -> None:
+    word, longer = "a" * WORD_MAX_LETTERS, "a" * 10_000
+    assert hash_name(Block.STEMS, word) == hash_name(Block.STEMS, longer)
+    assert [array.tolist() for array in hash_letters([word])] == [array.tolist() for array in hash_letters([longer])]
 
 
 def test_only_posts_have_the_signals_of_posts() -> None:
@@ -73,5 +94,5 @@ def test_whether_a_region_is_known_is_a_signal_and_its_name_is_none() -> None:
 
 @given(st.text(max_size=300))
 def test_any_text_gives_units(text: str) -> None:
-    units = read_units(make_input(text))
-    assert set(units.words) == set(units.sequence)
+    units = read_units([make_input(text)])
+    assert units.words.names() == list(dict.fromkeys(units.sequence.names()))

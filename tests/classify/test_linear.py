@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from pipeline.nlp import linear
-from pipeline.nlp.features import Units, read_units
-from pipeline.nlp.linear import LinearModels
-from tests.nlp.reports_to_classify import make_input, make_weights
+from pipeline.classify.features import Units, read_units
+from pipeline.classify.linear import FeatureTable, LinearModels
+from pipeline.text.tokens import join_names
+from tests.classify.reports_to_classify import make_input, make_weights
 
 WORDS = {"jalan": "infrastruktur", "rusak": "infrastruktur", "listrik": "energi_sda", "padam": "energi_sda"}
 TEXTS = ["jalan rusak", "listrik padam sejak sore", "", "🙂🙂", "jalan gelap listrik padam", "banjir di jalan"]
@@ -17,8 +19,8 @@ def model() -> LinearModels:
     return LinearModels([make_weights(["infrastruktur", "energi_sda"], WORDS)])
 
 
-def units_of(texts: list[str]) -> list[Units]:
-    return [read_units(make_input(text)) for text in texts]
+def units_of(texts: list[str]) -> Units:
+    return read_units([make_input(text) for text in texts])
 
 
 def test_words_speak_for_their_label(model: LinearModels) -> None:
@@ -48,12 +50,28 @@ def test_two_models_side_by_side_score_as_each_alone() -> None:
         np.testing.assert_array_equal(scores.known, alone.known)
 
 
-def test_a_full_memory_forgets_and_scores_the_same(model: LinearModels, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_words_of_another_index_score_the_same(model: LinearModels) -> None:
     expected = model.score(units_of(TEXTS))[0].values
-    monkeypatch.setattr(linear, "MEMORY_SIZE", 6)
-    small = LinearModels([make_weights(["infrastruktur", "energi_sda"], WORDS)])
-    for _ in range(3):
-        np.testing.assert_array_equal(small.score(units_of(TEXTS))[0].values, expected)
+    units = units_of(TEXTS)
+    other = Units(
+        *(
+            join_names([text.names() for text in part.texts()])
+            for part in (units.sequence, units.words, units.stems, units.signals)
+        )
+    )
+    for each in (other, units, other):
+        np.testing.assert_array_equal(model.score(each)[0].values, expected)
+
+
+def test_a_hash_is_found_wherever_it_lies() -> None:
+    hashes = np.array([0, 1, 7, 2**14, 2**14 + 1, 2**31, 2**32 - 2, 2**32 - 1], np.uint32)
+    weights = make_weights(["infrastruktur", "energi_sda"], WORDS)
+    count = len(hashes)
+    table = FeatureTable(
+        [replace(weights, hashes=hashes, rarity=np.ones(count, np.float32), weights=np.ones((count, 2), np.float32))]
+    )
+    sought = np.array([*hashes.tolist(), 2, 8, 2**14 + 2, 2**31 + 1, 2**32 - 3], np.uint32)
+    assert table.find(sought).tolist() == [*range(count), *[count] * 5]
 
 
 def test_half_of_the_words_known_is_a_half(model: LinearModels) -> None:

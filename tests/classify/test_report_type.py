@@ -6,12 +6,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.adapters.reference import load_lexicons, load_type_cues
+from pipeline.adapters.reference.tables import load_lexicons, load_type_cues
+from pipeline.classify.report_type import QUESTION_MARK, ReportTypeRules, TypeCue
 from pipeline.domain.taxonomy import ReportType
-from pipeline.nlp.report_type import OPEN_END, START, ReportTypeRules, TypeCue
 from pipeline.text.clean import Cleaner, build_cleaner
+from pipeline.text.phrases import OPEN_END, START, PhraseBook
 
 RULES = ReportTypeRules(load_type_cues())
+PHRASES = PhraseBook({"type": RULES.phrases})
+
+
+def decide(normal: str, redacted: str, rules: ReportTypeRules = RULES, phrases: PhraseBook = PHRASES) -> ReportType:
+    found = {hit.phrase for hit in phrases.find(normal)["type"]}
+    return rules.decide(found, is_question=QUESTION_MARK in redacted)
+
+
+def decide_by(cues: list[TypeCue], normal: str) -> ReportType:
+    rules = ReportTypeRules(cues)
+    return decide(normal, normal, rules, PhraseBook({"type": rules.phrases}))
 
 
 @pytest.fixture(scope="module")
@@ -36,40 +48,34 @@ def cleaner() -> Cleaner:
     ],
 )
 def test_the_type_follows_from_the_words(cleaner: Cleaner, text: str, expected: ReportType) -> None:
-    assert RULES.decide(cleaner.clean(text).normal, text) is expected
+    assert decide(cleaner.clean(text).normal, text) is expected
 
 
 def test_a_tie_is_a_complaint() -> None:
-    rules = ReportTypeRules([TypeCue(ReportType.ASPIRASI, 2, "usul")])
-
-    assert rules.decide("kami usul", "kami usul") is ReportType.PENGADUAN
+    assert decide_by([TypeCue(ReportType.ASPIRASI, 2, "usul")], "kami usul") is ReportType.PENGADUAN
 
 
 def test_a_cue_is_whole_words_unless_it_may_go_on() -> None:
-    rules = ReportTypeRules(
-        [TypeCue(ReportType.PERMINTAAN_INFORMASI, 9, "info"), TypeCue(ReportType.ASPIRASI, 9, "usul*")]
-    )
+    cues = [TypeCue(ReportType.PERMINTAAN_INFORMASI, 9, "info"), TypeCue(ReportType.ASPIRASI, 9, "usul*")]
 
-    assert rules.decide("infonya", "infonya") is ReportType.PENGADUAN
-    assert rules.decide("usulan", "usulan") is ReportType.ASPIRASI
+    assert decide_by(cues, "infonya") is ReportType.PENGADUAN
+    assert decide_by(cues, "usulan") is ReportType.ASPIRASI
 
 
 def test_a_cue_of_the_start_counts_there_only() -> None:
-    rules = ReportTypeRules([TypeCue(ReportType.ASPIRASI, 9, "^ saran")])
+    cues = [TypeCue(ReportType.ASPIRASI, 9, "^ saran")]
 
-    assert rules.decide("saran kami", "Saran kami") is ReportType.ASPIRASI
-    assert rules.decide("ini saran", "ini saran") is ReportType.PENGADUAN
+    assert decide_by(cues, "saran kami") is ReportType.ASPIRASI
+    assert decide_by(cues, "ini saran") is ReportType.PENGADUAN
 
 
 def test_a_cue_counts_once_however_often_it_stands_there() -> None:
-    rules = ReportTypeRules([TypeCue(ReportType.ASPIRASI, 2, "usul")])
-
-    assert rules.decide("usul usul usul", "") is ReportType.PENGADUAN
+    assert decide_by([TypeCue(ReportType.ASPIRASI, 2, "usul")], "usul usul usul") is ReportType.PENGADUAN
 
 
 @given(st.text(), st.text())
 def test_any_text_has_a_type(normal: str, redacted: str) -> None:
-    assert RULES.decide(normal, redacted) in ReportType
+    assert decide(normal, redacted) in ReportType
 
 
 def test_each_cue_is_spelt_as_cleaning_writes_it_and_stands_for_one_type(cleaner: Cleaner) -> None:

@@ -50,7 +50,7 @@ def documents() -> list[dict[str, Any]]:
     given = lines_of(SMS, FORM) + b"bukan json\n\n" + lines_of(POST, SMS | {"id": "18"}, {"channel": "sms", "id": "3"})
     done = process(given)
     assert done.returncode == 0
-    assert b"3 lines rejected" in done.stderr
+    assert b"3 baris ditolak" in done.stderr
     return [orjson.loads(line) for line in done.stdout.splitlines()]
 
 
@@ -68,6 +68,46 @@ def test_a_document_has_the_promised_fields(documents: list[dict[str, Any]]) -> 
         assert isinstance(document["agency"]["alternatives"], list)
         assert isinstance(document["review"]["needed"], bool)
         assert parse_tracking_id(document["tracking_id"]) == document["tracking_id"]
+
+
+def test_the_case_is_that_of_the_end_whatever_the_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    hole = "Lubang besar di Jl. Rambutan depan SDN 4 sudah memakan korban, mohon segera ditambal"
+    reports = [
+        {"channel": "web", "id": f"h{at}", "text": f"{hole} {more}", "sender": f"0812{at}", "received_at": received_at}
+        for at, (more, received_at) in enumerate(
+            [
+                ("", "2026-11-24T08:00:00Z"),
+                ("secepatnya", "2026-11-24T09:00:00Z"),
+                ("pak", "2026-11-24T07:30:00Z"),
+                ("karena sangat berbahaya", "2026-11-24T07:00:00Z"),
+            ]
+        )
+    ]
+    answers = set()
+    for size in ("1", "3", "100"):
+        monkeypatch.setenv("LAPOR_BATCH_SIZE", size)
+        answers.add(process(lines_of(*reports)).stdout)
+    (answer,) = answers
+    assert {orjson.loads(line)["case_id"] for line in answer.splitlines()} == {"web:h3"}
+
+
+def test_a_report_keeps_its_first_time_and_an_edited_post_its_document() -> None:
+    later = FORM | {"received_at": "2026-12-28T08:02:03+07:00"}
+    edited = {"data": {**POST["data"], "id": "101", "text": "#LAPOR sampah di Pasar Mardika @LAPOR1708"}}
+    edited["data"]["edit_history_tweet_ids"] = ["99", "101"]
+    done = process(lines_of(FORM, later, POST, edited))
+    form, again, post, corrected = map(orjson.loads, done.stdout.splitlines())
+
+    assert (form["received_at"], form["report_id"]) == (again["received_at"], again["report_id"])
+    assert (post["report_id"], post["case_id"]) == (corrected["report_id"], corrected["case_id"])
+    assert "Mardika" in corrected["text_redacted"]
+
+
+def test_a_line_needs_no_id() -> None:
+    done = process(lines_of({"channel": "web", "text": "Air mati"}, {"channel": "web", "text": "Air mati"}))
+    ids = [orjson.loads(line)["report_id"] for line in done.stdout.splitlines()]
+
+    assert len(set(ids)) == 2
 
 
 def test_times_are_utc_and_those_of_the_report(documents: list[dict[str, Any]]) -> None:
@@ -114,7 +154,7 @@ def test_answers_go_to_a_file_if_asked(tmp_path: Path) -> None:
         (("process", "tidak-ada.jsonl"), "tidak-ada.jsonl"),
         (("process", "-", "--wilayah", "x"), "--wilayah"),
         (("compare", "tidak-ada.jsonl"), "tidak-ada.jsonl"),
-        (("track", "123"), "tracking"),
+        (("track", "123"), "Kode lacak"),
     ],
 )
 def test_a_wrong_option_or_file_is_one_clear_message_and_code_2(arguments: tuple[str, ...], said: str) -> None:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
-from pipeline.domain.assignment import Assignment
+from pipeline.adapters.reference.tables import load_lexicons
+from pipeline.domain.assignment.assign import Assignment
+from pipeline.domain.assignment.deadlines import DueDates
+from pipeline.domain.assignment.offices import Routing, RoutingReason
+from pipeline.domain.assignment.rules import OfficeLevel
 from pipeline.domain.case import CaseMembership, DuplicateMatch
-from pipeline.domain.deadline import DueDates
+from pipeline.domain.channel import Channel
 from pipeline.domain.place import GeoPoint, Place
-from pipeline.domain.report import AnalysedReport, Channel, ConsolidatedReport
-from pipeline.domain.routing import Routing, RoutingReason
-from pipeline.domain.routing_rules import OfficeLevel
+from pipeline.domain.report import AnalysedReport, ConsolidatedReport
 from pipeline.domain.taxonomy import ReportKind
 from pipeline.domain.triage import Prediction, Review, ReviewReason, ScoredLabel
+from pipeline.text.clean import Cleaner, build_cleaner
 
 T0 = datetime(2026, 11, 24, 1, 2, 3, tzinfo=UTC)
 ASSIGNMENT = Assignment(
@@ -53,7 +57,7 @@ def make_consolidated(
         channel=Channel(report_id.partition(":")[0]),
         received_at=received_at,
         text_redacted=text,
-        text_normal=text.casefold(),
+        text_normal=_cleaner().clean(text).normal,
         kind=Prediction(label=ReportKind.LAPORAN, confidence=0.97),
         category=Prediction(label=category, confidence=0.83, alternatives=(ScoredLabel("perhubungan", 0.09),)),
         agency=Prediction(label=agency, confidence=0.74),
@@ -66,3 +70,8 @@ def make_consolidated(
     )
     case_id = match.report_id if match else report_id
     return ConsolidatedReport(report=report, membership=CaseMembership(case_id=case_id, match=match))
+
+
+@cache
+def _cleaner() -> Cleaner:
+    return build_cleaner(load_lexicons())

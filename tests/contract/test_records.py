@@ -1,35 +1,75 @@
 """Records survive the wire, and what is no record is refused without showing its content."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta, timezone
+from hashlib import sha256
+from typing import Any
 
 import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.adapters.wire import (
+from pipeline.contract.records import (
     ANALYSED,
     DECISION,
+    KEPT_BYTES,
     RECEIVED,
     SUPPORT,
     WAKE_UP,
+    DocumentHead,
     Message,
+    cut,
     decode_raw,
+    encode_consolidated,
     encode_decision,
     encode_raw,
     encode_support,
     is_wake_up,
     original_headers,
+    read_head,
     rejection,
 )
+from pipeline.contract.wire import (
+    AssignmentV1,
+    CorrectedV1,
+    DeliveryV1,
+    DueV1,
+    KindV1,
+    LabelsV1,
+    OfficerDecidedV1,
+    OfficeV1,
+    PlaceV1,
+    PointV1,
+    PostV1,
+    PredictionV1,
+    RegionV1,
+    ReportAnalysedV1,
+    ReportCorrectedV1,
+    ReportFollowedUpV1,
+    ReportReceivedV1,
+    ReportSupportedV1,
+    ReviewV1,
+    RoutingV1,
+    ScoredKindV1,
+    ScoredLabelV1,
+    Shape,
+)
+from pipeline.domain.assignment.assign import Assignment
+from pipeline.domain.assignment.deadlines import DueDates
+from pipeline.domain.assignment.offices import Routing
+from pipeline.domain.case import OfficerDecision, OfficerDecisionKind
+from pipeline.domain.channel import Channel
+from pipeline.domain.correction import Correction, Labels
+from pipeline.domain.delivery import Delivery
 from pipeline.domain.errors import DataFault
-from pipeline.domain.officer_decision import OfficerDecision, OfficerDecisionKind
+from pipeline.domain.follow_up import Corrected, FollowUp, Office
 from pipeline.domain.place import GeoPoint, Place, PlaceSource, Region
-from pipeline.domain.report import AnalysedReport, Channel, Post, PostRelation, RawReport, ReceivedReport
+from pipeline.domain.report import AnalysedReport, Post, PostRelation, RawReport, ReceivedReport
 from pipeline.domain.support import Support
 from pipeline.domain.taxonomy import ReportKind
 from pipeline.domain.triage import Prediction, Review, ReviewReason, ScoredLabel
+from tests.contract.report_builder import make_consolidated
 
 T0 = datetime(2026, 11, 24, 1, 2, 3, 456, tzinfo=UTC)
 times = st.datetimes(datetime(2006, 1, 1), datetime(2099, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - the zone is added
@@ -38,7 +78,14 @@ texts = st.text(st.characters(exclude_categories=["Cs"]))
 
 @given(body=st.binary(), at=times, assigned_id=st.none() | st.text("abc123", min_size=1))
 def test_a_raw_report_comes_back_as_it_went(body: bytes, at: datetime, assigned_id: str | None) -> None:
-    raw = RawReport(channel="sms", body=body, received_at=at, assigned_id=assigned_id)
+    raw = RawReport(
+        channel="sms",
+        body=body,
+        received_at=at,
+        assigned_id=assigned_id,
+        client=assigned_id,
+        is_played=b"a" in body,
+    )
     message = encode_raw(raw)
 
     assert message.value == body
@@ -95,6 +142,45 @@ def test_an_analysed_report_comes_back_with_its_place_predictions_and_reasons() 
     assert ANALYSED.decode(ANALYSED.encode(report)) == report
 
 
+SAME_FIELDS = [
+    (ReceivedReport, ReportReceivedV1),
+    (AnalysedReport, ReportAnalysedV1),
+    (OfficerDecision, OfficerDecidedV1),
+    (Correction, ReportCorrectedV1),
+    (Labels, LabelsV1),
+    (Support, ReportSupportedV1),
+    (Post, PostV1),
+    (Place, PlaceV1),
+    (Region, RegionV1),
+    (GeoPoint, PointV1),
+    (Review, ReviewV1),
+    (Prediction, PredictionV1),
+    (Prediction, KindV1),
+    (ScoredLabel, ScoredLabelV1),
+    (ScoredLabel, ScoredKindV1),
+    (Assignment, AssignmentV1),
+    (Routing, RoutingV1),
+    (DueDates, DueV1),
+    (FollowUp, ReportFollowedUpV1),
+    (Corrected, CorrectedV1),
+    (Office, OfficeV1),
+    (Delivery, DeliveryV1),
+]
+
+
+NEVER_ON_THE_WIRE = {"contact"}
+"""It goes into the store, sealed."""
+
+
+@pytest.mark.parametrize(("kind", "shape"), SAME_FIELDS)
+def test_no_field_of_a_value_is_lost_on_the_wire(kind: type[Any], shape: type[Shape]) -> None:
+    assert {field.name for field in fields(kind)} - NEVER_ON_THE_WIRE == set(shape.__struct_fields__)
+
+
+def test_every_shape_is_looked_at() -> None:
+    assert {shape for _, shape in SAME_FIELDS} == set(Shape.__subclasses__())
+
+
 def test_a_record_from_before_types_and_missing_parts_is_still_read() -> None:
     record = orjson.loads(ANALYSED.encode(ANALYSED_REPORT))
     older = {name: value for name, value in record.items() if name not in ("report_type", "missing", "model_version")}
@@ -102,7 +188,10 @@ def test_a_record_from_before_types_and_missing_parts_is_still_read() -> None:
     assert ANALYSED.decode(orjson.dumps(older)) == ANALYSED_REPORT
 
 
-@pytest.mark.parametrize("body", [b"", b"\xff", b"{}", b"[1]", b'{"report_id":1}'])
+NESTED = b"[" * 100_000
+
+
+@pytest.mark.parametrize("body", [b"", b"\xff", b"{}", b"[1]", b'{"report_id":1}', NESTED, b'{"x":' + NESTED])
 def test_what_is_no_record_is_refused_with_its_fields(body: bytes) -> None:
     with pytest.raises(DataFault) as refused:
         RECEIVED.decode(body)
@@ -118,6 +207,89 @@ def test_a_refusal_names_the_field_and_shows_nothing_of_its_content() -> None:
         RECEIVED.decode(body)
 
     assert "0812" not in str(refused.value)
+
+
+def test_a_field_is_named_whatever_a_citizen_wrote_into_it() -> None:
+    body = ANALYSED.encode(replace(ANALYSED_REPORT, place=Place(source=PlaceSource.TEXT, confidence=0.9)))
+    forged = body.replace(b'"source":"text"', b'"source":"0812 - at `$.0812`"')
+
+    with pytest.raises(DataFault, match=r"place\.source\Z") as refused:
+        ANALYSED.decode(forged)
+
+    assert "0812" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("left_out", "named"), [("tracking_id", "tracking_id"), ("kind", "kind"), ("review", "review")]
+)
+def test_a_field_that_is_missing_is_named(left_out: str, named: str) -> None:
+    record = orjson.loads(ANALYSED.encode(ANALYSED_REPORT))
+    del record[left_out]
+
+    with pytest.raises(DataFault, match=rf": {named}\Z"):
+        ANALYSED.decode(orjson.dumps(record))
+
+
+def test_a_time_without_a_zone_is_refused() -> None:
+    record = orjson.loads(ANALYSED.encode(ANALYSED_REPORT)) | {"received_at": "2026-11-24T01:02:03"}
+
+    with pytest.raises(DataFault, match=r"received_at\Z"):
+        ANALYSED.decode(orjson.dumps(record))
+
+
+def test_what_the_stages_must_know_of_a_document_stands_beside_it() -> None:
+    made = make_consolidated(received_at=T0)
+
+    message = encode_consolidated(made, version=8, case_since=1_764_000_000.25)
+
+    assert message.key == b"sms:17"
+    assert read_head(replace(message, value=b"not looked at")) == DocumentHead(
+        report_id="sms:17",
+        received_at=T0.replace(microsecond=0),
+        case_id="sms:17",
+        version=8,
+        case_since=1_764_000_000.25,
+    )
+
+
+@pytest.mark.parametrize("left_out", ["key", "received_at", "case_id", "case_since"])
+def test_a_document_that_came_without_its_head_is_read(left_out: str) -> None:
+    message = encode_consolidated(make_consolidated(), version=8, case_since=None)
+    headers = tuple((name, value) for name, value in message.headers if name != left_out)
+    bare = replace(message, headers=headers, key=None if left_out == "key" else message.key)
+
+    assert read_head(bare) == read_head(message)
+    assert read_head(bare).case_since == float("-inf")
+
+
+def test_a_document_without_a_version_is_older_than_any_with_one() -> None:
+    message = encode_consolidated(make_consolidated(), version=8, case_since=None)
+    bare = replace(message, headers=tuple(each for each in message.headers if each[0] != "version"))
+
+    assert read_head(bare).version == 0
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ("received_at", b"kemarin"),
+        ("received_at", b"2026-11-24"),
+        ("received_at", b"0001-01-01T00:00:00+14:00"),
+        ("received_at", b"\xff"),
+        ("case_since", b"lama"),
+        ("version", b"baru"),
+        ("version", b"-1"),
+        ("version", b"9" * 19),
+    ],
+)
+def test_a_head_that_cannot_be_read_is_refused(header: tuple[str, bytes]) -> None:
+    message = encode_consolidated(make_consolidated(), version=8, case_since=None)
+    others = [each for each in message.headers if each[0] != header[0]]
+
+    with pytest.raises(DataFault) as refused:
+        read_head(replace(message, headers=(header, *others)))
+
+    assert refused.value.code == "invalid_header"
 
 
 @pytest.mark.parametrize(
@@ -153,6 +325,17 @@ def test_a_rejection_keeps_the_original_and_adds_its_reason() -> None:
     assert rejected.header("rejected_stage") == "ingest"
     assert rejected.header("rejected_code") == "invalid_json"
     assert tuple(original_headers(rejected)) == message.headers
+
+
+def test_a_rejection_too_large_keeps_its_reason_its_beginning_and_the_digest_of_all() -> None:
+    message = Message(b"\xff" * 2_000_000, b"key", tuple((f"h{n}", b"x" * 10_000) for n in range(100)))
+
+    rejected = cut(rejection(message, DataFault("too_large", "at most"), stage="analyse", at=T0))
+
+    assert rejected.value == message.value[:KEPT_BYTES]
+    assert rejected.header("rejected_code") == "too_large"
+    assert rejected.header("rejected_sha256") == sha256(message.value).hexdigest()
+    assert sum(len(value) for _, value in rejected.headers) < KEPT_BYTES
 
 
 def test_a_message_rejected_again_has_only_its_latest_reason() -> None:

@@ -2,25 +2,26 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from datetime import UTC, datetime
-from importlib.resources import files
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from pipeline.adapters.intake import parse_raw, read_input_line
+from pipeline.adapters.channels.intake import parse_raw, read_input_line
+from pipeline.adapters.reference.samples import load_samples
+from pipeline.domain.channel import Channel
 from pipeline.domain.errors import DataFault
 from pipeline.domain.keys import derive_keys
-from pipeline.domain.report import Channel, PostRelation, ReceivedReport
+from pipeline.domain.report import PostRelation, ReceivedReport
 
-SAMPLES = (files("pipeline") / "reference" / "samples" / "reports.jsonl").read_bytes().splitlines()
-KEYS = derive_keys(b"a secret of the tests")
+SAMPLES = load_samples()
+KEYS = derive_keys(b"a secret of the tests, long enough")
 HANDLES = frozenset({"pln_123", "humasbdg", "dishubsby"})
 
 
 def parse(line: bytes) -> ReceivedReport | DataFault:
     try:
         raw = read_input_line(line, received_at=datetime(2026, 11, 24, tzinfo=UTC))
-        return parse_raw(raw, KEYS, official_handles=HANDLES)
+        return parse_raw(raw, KEYS, official_handles=HANDLES, oldest=timedelta(days=30))
     except DataFault as fault:
         return fault
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-from pipeline.adapters.reference import load_taxonomy
+from pipeline.adapters.reference.tables import load_taxonomy
 from tests.behaviour.test_minimum import PLAIN
-from training.seeds import load_seeds
+from training.data.seeds import load_seeds
 
 
 def test_every_category_but_the_rest_and_every_kind_has_seeds() -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.adapters.reference import load_completeness_rules, load_taxonomy
+from pipeline.adapters.reference.tables import load_completeness_rules, load_taxonomy
 from pipeline.domain.completeness import CompletenessRules, MissingPart, PlaceNeed, Told
 from pipeline.domain.place import Place, PlaceSource, Region
 from pipeline.domain.taxonomy import ReportType

@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from pipeline.domain.report import Channel
+from pipeline.domain.channel import Channel
 from pipeline.domain.support import Support
 
 T0 = datetime(2026, 11, 24, 1, 2, 3, tzinfo=UTC)

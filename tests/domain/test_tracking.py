@@ -74,16 +74,16 @@ def test_tracking_ids_of_neighbouring_reports_share_no_pattern() -> None:
 
 
 def test_keys_differ_by_use_and_are_never_printed() -> None:
-    keys = derive_keys(b"sixteen bytes or more")
+    keys = derive_keys(b"thirty-two characters, or more of them")
     assert keys.tracking != keys.reporter
     assert repr(keys) == "Keys()"
-    assert keys == derive_keys(b"sixteen bytes or more")
+    assert keys == derive_keys(b"thirty-two characters, or more of them")
     assert isinstance(keys, Keys)
 
 
 def test_a_short_secret_is_refused_with_the_command_that_makes_one() -> None:
     with pytest.raises(SetupFault, match="openssl rand -hex 32"):
-        derive_keys(b"short")
+        derive_keys(b"thirty-one characters are short")
 
 
 def is_tracking_id(text: str) -> bool:

@@ -1,19 +1,22 @@
-"""Analysed reports for the tests of duplicates; every text is invented."""
+"""Reports for the tests of duplicates; every text is invented."""
 
 from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
+from pipeline.domain.channel import Channel
 from pipeline.domain.place import GeoPoint, Place, PlaceSource, Region
-from pipeline.domain.report import AnalysedReport, Channel
+from pipeline.domain.report import AnalysedReport
 from pipeline.domain.taxonomy import ReportKind
 from pipeline.domain.triage import Prediction, Review
+from pipeline.duplicates.fingerprint.build import Comparable, build_comparable
 
 T0 = datetime(2026, 11, 24, 1, 2, 3, tzinfo=UTC)
 
 
-def make_report(
+def make_analysed(
     text: str,
     report_id: str = "sms:1",
     *,
@@ -43,6 +46,11 @@ def make_report(
         place=_make_place(regency),
         location=location,
     )
+
+
+def make_report(text: str, report_id: str = "sms:1", **told: Any) -> Comparable:
+    """Make what is compared of the report that `make_analysed` makes."""
+    return build_comparable(make_analysed(text, report_id, **told))
 
 
 def _make_place(regency: str | None) -> Place | None:

@@ -1,14 +1,13 @@
 from __future__ import annotations
 
-from pipeline.domain.report import AnalysedReport
-from pipeline.nlp.candidates import MOST_NEAR, CandidateIndex, Candidates
-from pipeline.nlp.fingerprint import fingerprint
-from tests.nlp.reports_to_compare import make_report
+from pipeline.duplicates.fingerprint.build import Comparable, fingerprint
+from pipeline.duplicates.window.candidates import MOST_NEAR, CandidateIndex, Candidates
+from tests.duplicates.reports_to_compare import make_report
 
 LAMP = "lampu jalan padam di jalan cempaka depan warung bakso, gelap kalau malam"
 
 
-def add(index: CandidateIndex, report: AnalysedReport) -> tuple[int, Candidates]:
+def add(index: CandidateIndex, report: Comparable) -> tuple[int, Candidates]:
     number, (found,) = index.add_all([fingerprint(report)])
     return number, found
 

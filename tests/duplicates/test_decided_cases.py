@@ -6,29 +6,29 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.domain.case import CaseDecision, CaseDecisionKind
-from pipeline.domain.report import AnalysedReport
-from pipeline.nlp.duplicates import DuplicateRules, DuplicateWindow
-from tests.nlp.reports_to_compare import make_report
+from pipeline.domain.case import OfficerDecision, OfficerDecisionKind
+from pipeline.duplicates.fingerprint.build import Comparable
+from pipeline.duplicates.window.window import DuplicateRules, DuplicateWindow
+from tests.duplicates.reports_to_compare import T0, make_report
 
 LAMP = "Lampu jalan padam di Jl. Cempaka depan warung bakso, gelap sekali kalau malam"
 DARK = "gelap gulita di dekat warung bakso sejak tiang roboh, tolong PLN"
 
 
-def merge(first: str, second: str) -> CaseDecision:
-    return CaseDecision(kind=CaseDecisionKind.MERGE, report_id=first, other_id=second)
+def merge(first: str, second: str, kind: OfficerDecisionKind = OfficerDecisionKind.MERGE) -> OfficerDecision:
+    return OfficerDecision(kind=kind, report_id=first, other_id=second, officer="tes", decided_at=T0)
 
 
-def split(report_id: str) -> CaseDecision:
-    return CaseDecision(kind=CaseDecisionKind.SPLIT, report_id=report_id)
+def split(report_id: str) -> OfficerDecision:
+    return OfficerDecision(kind=OfficerDecisionKind.SPLIT, report_id=report_id, officer="tes", decided_at=T0)
 
 
-def make_stream() -> list[AnalysedReport]:
+def make_stream() -> list[Comparable]:
     texts = [LAMP, LAMP, "RT @warga: " + LAMP[:60], DARK]
     return [make_report(text, f"sms:{at}", minutes=at) for at, text in enumerate(texts)]
 
 
-def cases_of(window: DuplicateWindow, reports: list[AnalysedReport]) -> dict[str, str]:
+def cases_of(window: DuplicateWindow, reports: list[Comparable]) -> dict[str, str]:
     return {report.report_id: window.consolidate(report).case_id for report in reports}
 
 
@@ -38,6 +38,13 @@ def test_an_officer_puts_together_what_words_do_not() -> None:
     window.decide(merge("sms:3", "sms:0"))
     assert set(cases_of(window, reports).values()) == {"sms:0"}
     assert [(move.report_id, move.to_case_id) for move in window.take_moves()] == [("sms:3", "sms:0")]
+
+
+def test_what_is_confirmed_is_held_together_like_what_is_merged() -> None:
+    window, reports = DuplicateWindow(), make_stream()
+    cases_of(window, reports)
+    window.decide(merge("sms:3", "sms:0", OfficerDecisionKind.CONFIRM))
+    assert set(cases_of(window, reports).values()) == {"sms:0"}
 
 
 def test_a_report_taken_out_stays_out_when_the_same_text_comes_again() -> None:
@@ -135,7 +142,7 @@ DECISIONS = st.lists(
 
 @given(DECISIONS, st.integers(0, 2**32))
 def test_decisions_hold_whenever_they_come_and_in_whatever_order_the_reports_do(
-    decisions: list[CaseDecision], seed: int
+    decisions: list[OfficerDecision], seed: int
 ) -> None:
     texts = [LAMP, LAMP, LAMP[:64], DARK, "RT @warga: " + DARK, "pohon tumbang menutup jalan desa Sukamaju sejak subuh"]
     reports = [make_report(text, f"sms:{at}", minutes=at) for at, text in enumerate(texts)]
@@ -154,7 +161,7 @@ def test_decisions_hold_whenever_they_come_and_in_whatever_order_the_reports_do(
 
 
 @given(DECISIONS)
-def test_moves_follow_every_decision(decisions: list[CaseDecision]) -> None:
+def test_moves_follow_every_decision(decisions: list[OfficerDecision]) -> None:
     window, reports = (
         DuplicateWindow(),
         [*make_stream(), make_report(DARK, "sms:4", minutes=4), make_report("pohon tumbang di kebun raya", "sms:5")],

@@ -4,15 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.nlp.detail_pairs import _is_spelling, find_conflict
-from pipeline.nlp.details import Details, find_details
+from pipeline.duplicates.fingerprint.details import Details, find_details
+from pipeline.duplicates.reasons import Evidence, Reason
+from pipeline.duplicates.verdict.shared_details import _is_spelling, find_conflict
 
 
 def details(text: str) -> Details:
-    return find_details(text, " ".join(text.lower().replace(",", " ").replace(".", " ").split()))
+    return find_details(text, text.lower().replace(",", " ").replace(".", " ").split())
 
 
-def conflict(first: str, second: str) -> str | None:
+def conflict(first: str, second: str) -> Evidence | None:
     one, other = details(first), details(second)
     return find_conflict(one, other, first.lower().split(), second.lower().split())
 
@@ -32,8 +33,8 @@ def test_links_handles_and_a_word_that_was_cut_are_no_numbers() -> None:
 
 
 def test_a_form_about_a_person_is_known_by_its_data() -> None:
-    assert find_details("NIK <NIK>", "nik data_nik").is_personal
-    assert not find_details("jalan rusak", "jalan rusak").is_personal
+    assert find_details("NIK <NIK>", ["nik", "data_nik"]).is_personal
+    assert not find_details("jalan rusak", ["jalan", "rusak"]).is_personal
 
 
 @pytest.mark.parametrize(
@@ -56,6 +57,7 @@ def test_spelling_is_symmetric(name: str, other: str) -> None:
 
 
 def test_a_substituted_detail_is_told_and_a_missing_one_is_none() -> None:
-    assert conflict("rusak di jalan mawar nomor 4", "rusak di jalan mawar nomor 9") == "rincian berbeda: 4 / 9"
+    found = conflict("rusak di jalan mawar nomor 4", "rusak di jalan mawar nomor 9")
+    assert found == Evidence(Reason.DETAILS_DIFFER, {"first": ("4",), "second": ("9",)})
     assert conflict("rusak di jalan mawar nomor 4", "rusak di jalan mawar") is None
     assert conflict("rusak depan nomor 4", "rusak depan toko makmur") is not None

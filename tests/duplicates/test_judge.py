@@ -7,14 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.domain.place import GeoPoint, PlaceSource
-from pipeline.domain.report import AnalysedReport, Post
+from pipeline.domain.report import Post
 from pipeline.domain.taxonomy import ReportKind
-from pipeline.nlp.duplicate_rules import DuplicateRules
-from pipeline.nlp.duplicates import DuplicateWindow
-from pipeline.nlp.fingerprint import fingerprint
-from pipeline.nlp.pairs import PairVerdict, compare
-from pipeline.nlp.refusals import are_one_subject
-from tests.nlp.reports_to_compare import make_report
+from pipeline.duplicates.fingerprint.build import Comparable, fingerprint
+from pipeline.duplicates.reasons import Evidence, Reason
+from pipeline.duplicates.rules import DuplicateRules
+from pipeline.duplicates.verdict.judge import PairVerdict, compare
+from pipeline.duplicates.verdict.refusals import are_one_subject
+from pipeline.duplicates.window.window import DuplicateWindow
+from tests.duplicates.reports_to_compare import make_report
 
 RULES = DuplicateRules()
 LAMP = "Lampu jalan padam di Jl. Cempaka depan warung bakso, gelap sekali kalau malam"
@@ -117,13 +118,13 @@ def test_alike_words_from_two_regencies_or_far_apart_are_two_complaints() -> Non
     assert compare(near, far, RULES).same == "none"
 
 
-def test_a_merge_is_explained_in_words_for_officers() -> None:
+def test_a_merge_is_explained_by_what_is_shared_what_differs_and_the_days_between() -> None:
     second = make_report(LAMP + " sejak kemarin", "web:2", minutes=3 * 24 * 60)
     assert compare(make_report(LAMP), second, RULES).reasons == (
-        "100% kata-kata sama",
-        "sama-sama menyebut bakso, cempaka",
-        "hanya di salah satunya: kemarin, sejak",
-        "berselang 3 hari",
+        Evidence(Reason.WORDS_SHARED, {"share": 1.0}),
+        Evidence(Reason.DETAILS_SHARED, {"details": ("bakso", "cempaka")}),
+        Evidence(Reason.WORDS_DIFFER, {"words": ("kemarin", "sejak"), "more": 0}),
+        Evidence(Reason.DAYS_APART, {"days": 3}),
     )
 
 
@@ -177,7 +178,7 @@ REPORTS = st.builds(
 
 
 @given(REPORTS, REPORTS)
-def test_the_verdict_is_the_same_whichever_report_comes_first(first: AnalysedReport, second: AnalysedReport) -> None:
+def test_the_verdict_is_the_same_whichever_report_comes_first(first: Comparable, second: Comparable) -> None:
     assert compare(first, second, RULES) == compare(second, first, RULES)
 
 
@@ -232,7 +233,8 @@ def test_another_name_where_a_place_stands_is_left_to_officers() -> None:
     )
     found = compare(first, second, RULES)
     assert found.same == "link"
-    assert found.reasons[0] == "mungkin tempat lain: kertamukti / sukamenanti"
+    named = {"first": ("kertamukti",), "second": ("sukamenanti",)}
+    assert found.reasons[0] == Evidence(Reason.OTHER_PLACE_LIKELY, named)
     assert compare(first, misspelled, RULES).same == "merge"
 
 
@@ -240,7 +242,8 @@ def test_another_subject_at_the_same_spot_is_left_to_officers() -> None:
     spot = "di jalan kenari timur depan bengkel agung bagus"
     found = verdict(f"mohon perantingan pohon {spot}", f"mohon pengangkutan sampah {spot}")
     assert found.same == "link"
-    assert found.reasons[0] == "mungkin hal lain: pengangkutan, sampah / perantingan, pohon"
+    named = {"first": ("pengangkutan", "sampah"), "second": ("perantingan", "pohon")}
+    assert found.reasons[0] == Evidence(Reason.OTHER_TOPIC_LIKELY, named)
 
 
 def test_a_shared_name_that_no_dictionary_knows_tells_of_one_spot() -> None:

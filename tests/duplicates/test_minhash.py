@@ -3,8 +3,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.nlp.chains import FIRST_CAPACITY
-from pipeline.nlp.minhash import MinHashIndex, sign_all
+from pipeline.duplicates.window.chains import FIRST_CAPACITY
+from pipeline.duplicates.window.minhash import MinHashIndex, sign_all
 
 TEXT = "tiang listrik miring di tikungan dan kabelnya menyentuh pagar sekolah"
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.nlp.number_words import LONGEST, MARKERS, NUMBERS, find_spelled
+from pipeline.duplicates.fingerprint.number_words import LONGEST, MARKERS, NUMBERS, find_spelled
 
 
 @pytest.mark.parametrize(
@@ -32,4 +32,4 @@ def test_each_number_stands_behind_a_marker_of_its_own(words: list[str]) -> None
     found = list(find_spelled(words))
     markers = [word for at, word in enumerate(words) if word in MARKERS and words[at + 1 : at + 2] != []]
     assert len(found) <= len(markers)
-    assert all(int(number.lstrip("rtw")) < 10 ** (LONGEST - 1) for number in found)
+    assert all(int(number.lstrip("rtwkm")) < 10 ** (LONGEST - 1) for number in found)

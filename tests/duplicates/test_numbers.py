@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.nlp.figures import find_figures
+from pipeline.duplicates.fingerprint.numbers import find_figures
 
 
 @pytest.mark.parametrize(

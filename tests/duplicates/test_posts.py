@@ -4,17 +4,18 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.domain.report import AnalysedReport, Post
+from pipeline.domain.report import Post
 from pipeline.domain.taxonomy import ReportKind
-from pipeline.nlp.duplicate_rules import DuplicateRules
-from pipeline.nlp.duplicates import DuplicateWindow, compare
-from pipeline.nlp.posts import FIRST_SWEEP, PostIndex
-from tests.nlp.reports_to_compare import make_report
+from pipeline.duplicates.fingerprint.build import Comparable
+from pipeline.duplicates.rules import DuplicateRules
+from pipeline.duplicates.window.posts import FIRST_SWEEP, PostIndex
+from pipeline.duplicates.window.window import DuplicateWindow, compare
+from tests.duplicates.reports_to_compare import make_report
 
 COMPLAINT = "halte depan pasar rebo tidak punya atap"
 
 
-def make_post(number: int, text: str = COMPLAINT, post: Post | None = None, *, minutes: float = 0) -> AnalysedReport:
+def make_post(number: int, text: str = COMPLAINT, post: Post | None = None, *, minutes: float = 0) -> Comparable:
     return replace(make_report(text, f"twitter:{number}", minutes=minutes or number), post=post or Post())
 
 
@@ -27,7 +28,7 @@ PASSED_ON = [
 
 
 @pytest.mark.parametrize("other", PASSED_ON)
-def test_a_retweet_an_edit_and_a_quote_are_the_same_complaint_whatever_their_words(other: AnalysedReport) -> None:
+def test_a_retweet_an_edit_and_a_quote_are_the_same_complaint_whatever_their_words(other: Comparable) -> None:
     assert compare(ORIGINAL, other, DuplicateRules()).same == "merge"
     assert compare(other, ORIGINAL, DuplicateRules()).same == "merge"
 

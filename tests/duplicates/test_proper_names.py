@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.nlp.names import NAME_WORDS, Name, find_names, is_topic, says_where
+from pipeline.duplicates.fingerprint.proper_names import NAME_WORDS, Name, find_names, is_topic, says_where
 
 
 def test_a_street_is_a_spot_and_a_village_is_an_area() -> None:
@@ -18,7 +19,26 @@ def test_the_word_jalan_alone_names_nothing() -> None:
 def test_a_name_ends_at_a_number_a_link_or_after_four_words() -> None:
     assert [name.word for name in find_names(["jalan", "mawar", "4", "melati"])] == ["mawar"]
     assert [name.word for name in find_names(["jalan", "mawar", "situs_contoh", "melati"])] == ["mawar"]
-    assert len(list(find_names(["jalan", "a", "b", "c", "d", "e", "f"]))) == NAME_WORDS
+    assert len(list(find_names(["jalan", "kya", "haji", "abdul", "wahab", "siamin", "putra"]))) == NAME_WORDS
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("jalan jenderal a yani", ["yani"]),
+        ("jalan m t haryono", ["haryono"]),
+        ("jalan mt haryono", ["haryono"]),
+        ("jalan pangeran", ["pangeran"]),
+        ("jalan di panjaitan", ["panjaitan"]),
+        ("jalan di kota", []),
+        ("jalan i gusti ngurah rai", ["gusti", "ngurah", "rai"]),
+        ("gang v mawar", ["v", "mawar"]),
+        ("jalan mawar ii", ["mawar", "ii"]),
+        ("masjid al hidayah", ["al", "hidayah"]),
+    ],
+)
+def test_titles_and_initials_before_a_name_are_left_out(text: str, names: list[str]) -> None:
+    assert [name.word for name in find_names(text.split())] == names
 
 
 def test_parts_of_many_names_do_not_say_where() -> None:

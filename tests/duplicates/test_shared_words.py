@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.nlp.wording import longest_run, measure
+from pipeline.duplicates.verdict.shared_words import longest_run, measure
 
 TEXTS = st.text("abcde ", max_size=40)
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from pipeline.nlp.shingles import COMPARED_CHARACTERS, SHINGLE_SIZE, comparable, shingles
+from pipeline.duplicates.fingerprint.shingles import COMPARED_CHARACTERS, SHINGLE_SIZE, comparable, shingles
 
 
 def test_greetings_thanks_and_marks_of_a_relay_are_left_out() -> None:

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from pipeline.nlp.fingerprint import fingerprint
-from pipeline.nlp.spots import FIRST_SWEEP, KEPT, SpotIndex
-from tests.nlp.reports_to_compare import make_report
+from pipeline.duplicates.fingerprint.build import fingerprint
+from pipeline.duplicates.window.spots import FIRST_SWEEP, KEPT, SpotIndex
+from tests.duplicates.reports_to_compare import make_report
 
 
 def add(index: SpotIndex, number: int, text: str) -> list[int]:

@@ -9,18 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.domain.case import CaseMembership, DuplicateKind
-from pipeline.domain.report import AnalysedReport, Post
+from pipeline.domain.report import Post
 from pipeline.domain.taxonomy import ReportKind
-from pipeline.nlp.cases import Copy
-from pipeline.nlp.duplicates import DuplicateRules, DuplicateWindow, compare
-from tests.nlp.reports_to_compare import make_report
+from pipeline.duplicates.fingerprint.build import Comparable
+from pipeline.duplicates.window.membership import Copy
+from pipeline.duplicates.window.window import DuplicateRules, DuplicateWindow, compare
+from tests.duplicates.reports_to_compare import make_report
 
 DAY = 24 * 60
 LAMP = "Lampu jalan padam di Jl. Cempaka depan warung bakso, gelap sekali kalau malam"
 FLOOD = "Banjir setinggi lutut di Jl. Anggrek RT 03/07 sejak hujan semalam, warga butuh perahu"
 
 
-def place_all(window: DuplicateWindow, reports: list[AnalysedReport]) -> list[CaseMembership]:
+def place_all(window: DuplicateWindow, reports: list[Comparable]) -> list[CaseMembership]:
     return [window.consolidate(report) for report in reports]
 
 
@@ -193,7 +194,9 @@ def test_cases_do_not_depend_on_the_order_of_arrival(
     shuffled = random.Random(seed).sample(reports, len(reports))
     one, other = DuplicateWindow(), DuplicateWindow()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("pipeline.nlp.candidates.MOST_NEAR", len(stream))  # which two suggestions are judged does depend
+        patch.setattr(
+            "pipeline.duplicates.window.candidates.MOST_NEAR", len(stream)
+        )  # which two suggestions are judged does depend
         place_all(one, reports)
         place_all(other, shuffled)
     assert place_all(one, reports) == place_all(other, reports)

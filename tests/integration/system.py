@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import socket
@@ -10,20 +11,23 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
+from pipeline.adapters.search.client import SearchIndex
 from pipeline.settings import Settings, load_settings
+from pipeline.system.connections import open_search_index
 
 START_DEADLINE_S = 60.0
 POLL_S = 0.1
+UNTIL_S = 60.0
 PORTS = ("embedded_kafka_port", "embedded_search_port", "gateway_port")
 
 
 def free_settings(state_dir: Path) -> Settings:
     """Settings with free ports and their own state."""
-    return load_settings(state_dir=state_dir, **dict(zip(PORTS, _free_ports(len(PORTS)), strict=True)))
+    return load_settings(state_dir=state_dir, **dict(zip(PORTS, free_ports(len(PORTS)), strict=True)))
 
 
 def environment(settings: Settings) -> dict[str, str]:
@@ -32,11 +36,11 @@ def environment(settings: Settings) -> dict[str, str]:
     return os.environ | {f"LAPOR_{name.upper()}": str(getattr(settings, name)) for name in names}
 
 
-def lapor(settings: Settings, *arguments: str) -> subprocess.CompletedProcess[str]:
+def lapor(settings: Settings, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
     """Run a command to its end."""
     return subprocess.run(
         [sys.executable, "-m", "pipeline.cli", *arguments],
-        env=environment(settings),
+        env=environment(settings) | variables,
         capture_output=True,
         text=True,
         timeout=90,
@@ -77,8 +81,16 @@ def worker_pids(settings: Settings, *stages: str) -> list[int]:
     listed = subprocess.run(["ps", "-eo", "pid,args"], capture_output=True, text=True, check=True).stdout
     command = " ".join(["pipeline.cli worker", *stages])
     pids = [int(line.split()[0]) for line in listed.splitlines() if command in line]
-    own = str(settings.embedded_kafka_port).encode()
-    return [pid for pid in pids if b"LAPOR_EMBEDDED_KAFKA_PORT=" + own in Path(f"/proc/{pid}/environ").read_bytes()]
+    own = f"LAPOR_EMBEDDED_KAFKA_PORT={settings.embedded_kafka_port}".encode()
+    return [pid for pid in pids if own in _environment_of(pid)]
+
+
+def _environment_of(pid: int) -> bytes:
+    """Read a process's environment; nothing of one that has just ended."""
+    try:
+        return Path(f"/proc/{pid}/environ").read_bytes()
+    except (FileNotFoundError, ProcessLookupError):
+        return b""
 
 
 def wait_for(condition: Callable[[], bool], within_s: float) -> None:
@@ -89,7 +101,8 @@ def wait_for(condition: Callable[[], bool], within_s: float) -> None:
         time.sleep(POLL_S)
 
 
-def _free_ports(count: int) -> list[int]:
+def free_ports(count: int) -> list[int]:
+    """Ports that nobody listens on now."""
     sockets = [socket.socket() for _ in range(count)]
     for each in sockets:
         each.bind(("127.0.0.1", 0))
@@ -97,3 +110,22 @@ def _free_ports(count: int) -> list[int]:
     for each in sockets:
         each.close()
     return ports
+
+
+@asynccontextmanager
+async def up(settings: Settings) -> AsyncIterator[SearchIndex]:
+    """Run the system until left, beside what the test awaits; yields its index."""
+    system = running(settings)
+    await asyncio.to_thread(system.__enter__)
+    try:
+        async with open_search_index(settings) as index:
+            yield index
+    finally:
+        await asyncio.to_thread(system.__exit__, None, None, None)
+
+
+async def until(condition: Callable[[], bool], within_s: float = UNTIL_S) -> None:
+    """Wait for a condition."""
+    async with asyncio.timeout(within_s):
+        while not condition():
+            await asyncio.sleep(POLL_S)

@@ -12,16 +12,17 @@ import aiohttp
 import orjson
 import pytest
 
-from pipeline.adapters.document import ReportDocument
-from pipeline.adapters.kafka import open_sender, read_topic
-from pipeline.adapters.search_index import SearchIndex
-from pipeline.adapters.topics import Topic
-from pipeline.adapters.wire import CORRECTION, Message
+from pipeline.adapters.kafka.client import open_sender, read_topic
+from pipeline.adapters.kafka.topics import Topic
+from pipeline.adapters.search.client import SearchIndex
+from pipeline.contract.document import ReportDocument
+from pipeline.contract.records import CORRECTION, Message
 from pipeline.domain.correction import Correction, Labels
+from pipeline.domain.follow_up import Status
 from pipeline.domain.tracking import parse_tracking_id
-from pipeline.engines import open_search_index
-from pipeline.send import wait_until_searchable
 from pipeline.settings import Settings
+from pipeline.system.connections import open_search_index
+from pipeline.system.sending import wait_until_searchable
 from tests.integration.system import free_settings, lapor, running, wait_for, worker_pids
 
 pytestmark = pytest.mark.integration
@@ -52,14 +53,27 @@ async def search_index(settings: Settings) -> AsyncIterator[SearchIndex]:
         yield index
 
 
+OPERATOR_CHANNELS = ("--channel", "web", "--channel", "aplikasi")
+
+
 async def get_documents(search_index: SearchIndex, *report_ids: str) -> list[ReportDocument]:
     await wait_until_searchable(report_ids, search_index, on_found=lambda _: None)
     return await search_index.get_reports(report_ids)
 
 
-async def post(settings: Settings, path: str, **body: object) -> dict[str, str]:
-    async with aiohttp.ClientSession(settings.gateway_url) as client, client.post(path, json=body) as answer:
-        assert answer.status == 202, await answer.text()
+def make_key(settings: Settings, client: str, *, channel: str) -> str:
+    made = lapor(settings, "keys", "make", client, "--scope", "laporan:tulis", "--channel", channel)
+    assert made.returncode == 0, made.stderr
+    return made.stdout.strip()
+
+
+async def post(settings: Settings, path: str, *, key: str | None = None, **body: object) -> dict[str, str]:
+    headers = {"Authorization": f"Bearer {key}"} if key else {}
+    async with (
+        aiohttp.ClientSession(settings.gateway_url) as client,
+        client.post(path, json=body, headers=headers) as answer,
+    ):
+        assert answer.ok, await answer.text()
         received: dict[str, str] = await answer.json()
         return received
 
@@ -68,7 +82,8 @@ async def test_reports_of_each_channel_are_found_with_category_agency_case_and_t
     settings: Settings, search_index: SearchIndex
 ) -> None:
     web = await post(settings, "/api/v1/reports", text="Jembatan gantung di Desa Wamena rusak berat, papan lapuk")
-    app = await post(settings, "/api/v1/reports", channel="aplikasi", id="a1", text="Air PDAM di Kupang tidak mengalir")
+    key = make_key(settings, "aplikasi-warga", channel="aplikasi")
+    app = await post(settings, "/api/v1/reports", key=key, id="a1", text="Air PDAM di Kupang tidak mengalir")
     sms = await post(
         settings, "/sms/generic", id="s1", sender="0812-0000-0002", text="sampah numpuk blm diangkut di Palu"
     )
@@ -104,13 +119,31 @@ async def test_a_repeated_report_keeps_its_document_and_joins_the_case_and_perso
 
 
 async def test_a_report_delivered_twice_is_one_document(settings: Settings, search_index: SearchIndex) -> None:
-    for _ in range(2):
-        await post(settings, "/api/v1/reports", id="twice", text="Halte bus di Padang tidak ada atapnya")
-    await get_documents(search_index, "web:twice")
-    await post(settings, "/api/v1/reports", id="after", text="Trotoar di Bengkulu dipakai parkir mobil")
-    await get_documents(search_index, "web:after")
+    halte = "Halte bus di Padang tidak ada atapnya"
+    first, again = [await post(settings, "/api/v1/reports", id="twice", text=halte) for _ in range(2)]
+    await get_documents(search_index, first["report_id"])
+    after = await post(settings, "/api/v1/reports", id="after", text="Trotoar di Bengkulu dipakai parkir mobil")
+    await get_documents(search_index, after["report_id"])
 
-    assert await search_index.count_ids(["web:twice"]) == 1
+    assert first == again
+    assert await search_index.count_ids([first["report_id"]]) == 1
+
+
+async def test_the_same_id_from_a_stranger_replaces_nothing_and_what_is_refused_is_kept(
+    settings: Settings, search_index: SearchIndex
+) -> None:
+    texts = ("Atap SD di Bau-Bau runtuh", "Pohon tumbang di Jalan Melur Dumai")
+    first, other = [await post(settings, "/sms/generic", id="41", text=text) for text in texts]
+    documents = await get_documents(search_index, first["report_id"], other["report_id"])
+    async with (
+        aiohttp.ClientSession(settings.gateway_url) as client,
+        client.post("/sms/generic", data=b"id=41&text=") as answer,
+    ):
+        problem = await answer.json()
+
+    assert [document.text_redacted for document in documents] == list(texts)
+    assert (problem["code"], problem["detail"]) == ("missing_text", "Isi laporan kosong.")
+    assert b"id=41&text=" in {message.value async for message in read_topic(settings.kafka, Topic.REJECTED)}
 
 
 async def test_garbage_is_rejected_with_its_reason_and_bytes_while_the_next_good_report_arrives(
@@ -147,15 +180,15 @@ async def test_a_correction_becomes_training_data_and_waiting_reports_are_listed
         officer="a1b2",
     )
     async with open_sender(settings.kafka) as sender:
-        await sender.send(Topic.CORRECTIONS, [Message(CORRECTION.encode(correction), b"web:vague")])
+        await sender.send(Topic.CORRECTIONS, [Message(CORRECTION.encode(correction), vague.report_id.encode())])
 
     labelled = lapor(settings, "export-labels", "--out", str(tmp_path / "labelled.csv"))
     waiting = lapor(settings, "export-labels", "--out", str(tmp_path / "next.csv"), "--most-uncertain", "50")
 
     assert "tidak_lengkap" in vague.flags
-    assert "1 labelled reports, from 1 corrections" in " ".join(labelled.stderr.split())
+    assert "1 laporan berlabel, dari 1 koreksi" in " ".join(labelled.stderr.split())
     assert "infrastruktur" in (tmp_path / "labelled.csv").read_text("utf-8")
-    assert "web:vague" in (tmp_path / "next.csv").read_text("utf-8"), waiting.stderr
+    assert vague.report_id in (tmp_path / "next.csv").read_text("utf-8"), waiting.stderr
 
 
 async def test_the_commands_find_what_the_road_delivered(settings: Settings, search_index: SearchIndex) -> None:
@@ -169,20 +202,41 @@ async def test_the_commands_find_what_the_road_delivered(settings: Settings, sea
     unknown = lapor(settings, "track", "0000000000")
     dry = lapor(settings, "replay", "--dry-run")
 
-    assert orjson.loads(searched.stdout.splitlines()[0])["report_id"] == "web:found"
-    assert "Kabel listrik menjuntai" in tracked.stderr + tracked.stdout
+    assert orjson.loads(searched.stdout.splitlines()[0])["report_id"] == taken["report_id"]
+    assert "Kabel listrik menjuntai" in tracked.stdout
     assert unknown.returncode == 2
     assert dry.returncode == 0
 
 
 async def test_send_plays_a_file_by_the_gateway_and_waits(settings: Settings, tmp_path: Path) -> None:
-    lines = [{"channel": "sms", "id": f"f{n}", "text": f"lampu mati di gang {n}"} for n in range(20)] + [POST]
+    lines = [{"channel": "sms", "id": f"f{n}", "text": f"lampu mati di gang {n}"} for n in range(18)] + [POST]
+    lines += [{"channel": channel, "text": f"trotoar rusak di gang {channel}"} for channel in ("web", "aplikasi")]
     (tmp_path / "reports.jsonl").write_bytes(b"\n".join(map(orjson.dumps, lines)))
+    send = ("send", str(tmp_path / "reports.jsonl"), "--via", "gateway")
 
-    sent = lapor(settings, "send", str(tmp_path / "reports.jsonl"), "--via", "gateway", "--wait")
+    refused = lapor(settings, *send)
+    made = lapor(settings, "keys", "make", "operator", "--scope", "laporan:tulis", *OPERATOR_CHANNELS)
+    sent = lapor(settings, *send, "--wait", LAPOR_API_KEY=made.stdout.strip())
+
+    assert (refused.returncode, "LAPOR_API_KEY" in refused.stderr) == (2, True)
+    assert sent.returncode == 0, sent.stderr
+    assert "21 dapat dicari, masing-masing sekali" in sent.stderr
+
+
+@pytest.mark.parametrize("door", ["kafka", "gateway"])
+async def test_send_counts_what_is_refused_and_takes_the_rest(settings: Settings, tmp_path: Path, door: str) -> None:
+    good = [{"channel": "web", "id": f"ditolak-{door}-{n}", "text": f"Got mampet di Gang Nuri {n}"} for n in range(2)]
+    large = orjson.dumps({"channel": "web", "id": f"besar-{door}", "text": "x" * 1_048_300})
+    lines = [orjson.dumps(good[0]), large, b'{"channel": "web"}', b"bukan json", orjson.dumps(good[1])]
+    (tmp_path / "reports.jsonl").write_bytes(b"\n".join(lines))
+
+    sent = lapor(settings, "send", str(tmp_path / "reports.jsonl"), "--via", door, "--wait")
 
     assert sent.returncode == 0, sent.stderr
-    assert "21 searchable once each" in sent.stderr
+    assert "5 dari 5 baris terkirim, 3 di antaranya ditolak, 2 dapat dicari" in sent.stderr
+    assert "baris 2 ditolak: " in sent.stderr
+    assert "terlalu besar" in sent.stderr
+    assert "baris 3 ditolak: Isi laporan kosong." in sent.stderr
 
 
 def test_a_killed_worker_is_started_again_and_nothing_is_lost(settings: Settings, tmp_path: Path) -> None:
@@ -193,7 +247,7 @@ def test_a_killed_worker_is_started_again_and_nothing_is_lost(settings: Settings
         os.kill(pid, signal.SIGKILL)
     sent = lapor(settings, "send", str(tmp_path / "reports.jsonl"), "--wait")
 
-    assert "600 searchable once each" in sent.stderr, sent.stderr
+    assert "600 dapat dicari, masing-masing sekali" in sent.stderr, sent.stderr
 
 
 def test_the_journal_brings_accepted_reports_back_after_a_restart(tmp_path: Path) -> None:
@@ -214,11 +268,43 @@ def test_the_system_stops_on_sigterm_and_leaves_no_process(tmp_path: Path) -> No
     assert not [pid for pid in children if Path(f"/proc/{pid}").exists()]
 
 
-def test_a_taken_port_is_one_clear_line(settings: Settings) -> None:
+def test_a_second_system_in_one_state_directory_is_one_clear_line(settings: Settings) -> None:
     again = lapor(settings, "up")
 
     assert again.returncode == 2
-    assert str(settings.embedded_kafka_port) in again.stderr
+    assert str(settings.state_dir) in again.stderr
+
+
+async def test_what_officers_do_shows_in_the_document_and_is_told_at_once(
+    settings: Settings, search_index: SearchIndex
+) -> None:
+    sent = await post(settings, "/api/v1/reports", text="Selamat pagi admin, terima kasih atas bantuannya")
+    report_id = sent["report_id"]
+    await get_documents(search_index, report_id)
+
+    officer = ("--officer", "A. Unit")
+    for step in (
+        ("follow-up", report_id, "disposisi", "--agency", "dinas_pu"),
+        ("follow-up", sent["tracking_id"], "jawab", "--text", "Lampu sudah diganti."),
+        ("correct", report_id, "--category", "infrastruktur"),
+    ):
+        done = lapor(settings, *step, *officer)
+        assert done.returncode == 0, done.stderr
+    refused = lapor(settings, "follow-up", report_id, "disposisi", *officer)
+    assert "ditindaklanjuti tidak dapat ke didisposisikan" in " ".join(refused.stderr.split())
+
+    (found,) = await search_index.get_standing([report_id])
+    shown = found.document.follow_up
+    assert (shown.status, shown.answer, shown.version) == (Status.FOLLOWED_UP, "Lampu sudah diganti.", 3)
+    assert found.document.category.confidence == 1.0
+
+
+def test_a_taken_port_is_one_clear_line(settings: Settings, tmp_path: Path) -> None:
+    taken = settings.embedded_kafka_port
+    again = lapor(free_settings(tmp_path).model_copy(update={"embedded_kafka_port": taken}), "up")
+
+    assert again.returncode == 2
+    assert str(taken) in again.stderr
 
 
 def descendant_pids(parent: int) -> list[int]:

@@ -13,16 +13,16 @@ from pathlib import Path
 import orjson
 import pytest
 
-from pipeline.adapters.kafka import read_topic
-from pipeline.adapters.publisher import Publisher
-from pipeline.adapters.search_index import SearchIndex
-from pipeline.adapters.topics import Topic
-from pipeline.domain.officer_decision import OfficerDecision, OfficerDecisionKind
+from pipeline.adapters.kafka.client import read_topic
+from pipeline.adapters.kafka.publisher import Publisher
+from pipeline.adapters.kafka.topics import Topic
+from pipeline.adapters.search.client import SearchIndex
+from pipeline.domain.case import OfficerDecision, OfficerDecisionKind
 from pipeline.domain.report import RawReport
-from pipeline.engines import connect_publisher, open_search_index
-from pipeline.send import send_all, wait_until_searchable
 from pipeline.settings import Settings
-from tests.integration.system import free_settings, running, worker_pids
+from pipeline.system.connections import connect_publisher, open_search_index
+from pipeline.system.sending import kafka_door, send_all, wait_until_searchable
+from tests.integration.system import START_DEADLINE_S, free_settings, running, wait_for, worker_pids
 from tests.integration.told_again import DAYS, T0, make_raw, make_stream, report_id
 
 pytestmark = pytest.mark.integration
@@ -40,6 +40,7 @@ def leave(_: Settings) -> None:
 
 def kill_deduplicator(settings: Settings) -> None:
     """Kill the worker that finds the cases; `lapor up` starts it again."""
+    wait_for(lambda: len(worker_pids(settings, "deduplicate")) == 1, START_DEADLINE_S)  # it may be starting again
     (pid,) = worker_pids(settings, "deduplicate")
     os.kill(pid, signal.SIGKILL)
 
@@ -67,7 +68,7 @@ async def run(settings: Settings, stream: Sequence[RawReport], *, disturb: Distu
         async with open_search_index(settings) as index, connect_publisher(settings) as publisher:
             for start in range(0, len(stream), size):
                 part = stream[start : start + size]
-                await send_all(part, publisher.publish, rate=None, on_sent=lambda: None)
+                await send_all(part, kafka_door(publisher), rate=None, on_sent=lambda: None)
                 await publish_decisions(part, publisher)
                 if start + size < len(stream):
                     await wait_for_some(part, index)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.adapters.gazetteer import load_place_finder
+from pipeline.adapters.reference.gazetteer import load_place_finder
 from pipeline.places.find import PlaceFinder
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.domain.place import GeoPoint, Place, PlaceSource
-from pipeline.places.find import PlaceFinder
+from pipeline.places.find import PlaceFinder, PlaceQuestion
 
 
 def _codes(place: Place | None) -> tuple[str | None, ...]:
@@ -140,7 +140,21 @@ def test_strange_texts_name_nothing(finder: PlaceFinder, text: str) -> None:
 
 @given(st.text(max_size=200))
 def test_any_text_is_answered_without_a_fault(text: str) -> None:
-    from pipeline.adapters.gazetteer import load_place_finder
+    from pipeline.adapters.reference.gazetteer import load_place_finder
 
     place = load_place_finder().find(text)
     assert place is None or 0.0 <= place.confidence <= 1.0
+
+
+_PLACE_WORDS = r"Jl. Raya Bogor , kab. kota Palu Sulawesi Tengah Sumber kec. desa Mau rt05 no 3 \n di é"
+TEXTS = st.lists(st.sampled_from(_PLACE_WORDS.split()), max_size=9).map(" ".join)
+REGIONS = st.sampled_from([None, "Kota Surabaya", "32.73", "Wakanda"])
+
+
+@given(st.lists(st.tuples(TEXTS, REGIONS), max_size=5))
+def test_a_batch_gives_exactly_what_its_reports_give_alone(batch: list[tuple[str, str | None]]) -> None:
+    from pipeline.adapters.reference.gazetteer import load_place_finder
+
+    finder = load_place_finder()
+    together = finder.find_all([PlaceQuestion(text, region) for text, region in batch])
+    assert together == [finder.find(text, region=region) for text, region in batch]

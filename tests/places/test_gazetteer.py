@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.adapters import gazetteer
+from pipeline.adapters.reference import gazetteer
+from pipeline.adapters.reference.files import find_package_file
 from pipeline.domain.errors import SetupFault
 from pipeline.places.find import PlaceFinder
 
@@ -30,4 +31,4 @@ def test_a_row_with_a_renamed_region_is_refused_with_its_line(tmp_path: Path) ->
 
 def test_a_missing_package_is_a_set_up_fault() -> None:
     with pytest.raises(SetupFault, match="not installed"):
-        gazetteer.find_package_file("no_such_package", "data")
+        find_package_file("no_such_package", "data")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.places.find import PlaceFinder
-from training.evaluate_places import evaluate, load_phrases
+from training.evaluations.places import evaluate, load_phrases
 
 PHRASES = Path(__file__).with_name("phrases.csv")
 

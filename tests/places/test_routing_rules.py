@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.adapters.gazetteer import load_names
-from pipeline.adapters.reference import load_taxonomy
-from pipeline.adapters.routing_rules import load_routing_rules, read_routing_rules
+from pipeline.adapters.reference.gazetteer import load_names
+from pipeline.adapters.reference.routing_rules import load_routing_rules, read_routing_rules
+from pipeline.adapters.reference.tables import load_taxonomy
+from pipeline.domain.assignment.offices import COORDINATOR, route
 from pipeline.domain.errors import SetupFault
-from pipeline.domain.routing import COORDINATOR, route
 from pipeline.places.find import PlaceFinder
 
 
@@ -38,7 +38,7 @@ def test_street_lights_go_where_that_city_sends_them_on_that_day(
     finder: PlaceFinder, region: str, day: date | None, kind: str
 ) -> None:
     place = finder.find("", region=region)
-    routing = route("dinas_pu", "infrastruktur", place, rules=load_routing_rules(), text="pju padam", on=day)
+    routing = route("dinas_pu", "infrastruktur", place, rules=load_routing_rules(), phrases={"pju"}, on=day)
     assert routing.agency_kind == kind
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +19,19 @@ SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 ENGINES = ("kafka", "elasticsearch", "kibana")
 ONE_SHOT = {name for name, service in SERVICES.items() if service["restart"] == "on-failure"}
 SECRET_NAME = re.compile(r"PASSWORD|SECRET|ENCRYPTIONKEY|TOKEN|API_KEY")
+LIMITS = [name for name in Settings.model_fields if name.endswith("_per_minute") or name == "address_connections"]
 REQUIRED_VARIABLE = re.compile(r"\$\{([A-Z_]+):\?[^}]+\}")
+OPTIONAL_SECRET = re.compile(r"\$\{([A-Z_]+):-\}")
+"""Of a service that runs, or of e-mail that goes out, only if it is asked for: empty, it is as if left out."""
 
 
 def environment_of(service: str) -> dict[str, Any]:
     return dict(SERVICES[service].get("environment", {}))
+
+
+def volumes_of(service: str) -> dict[str, str]:
+    """The named volume of each folder."""
+    return {folder: name for name, folder, *_ in (each.split(":") for each in SERVICES[service]["volumes"])}
 
 
 def version_of(service: str) -> tuple[int, ...]:
@@ -64,18 +73,49 @@ def test_an_engine_keeps_its_data_in_a_named_volume(name: str) -> None:
     assert set(volumes) <= set(COMPOSE["volumes"])
 
 
+@pytest.mark.parametrize("service", ["gateway", "worker", "twitter"])
+def test_gateway_workers_and_the_reader_of_x_keep_one_store_in_a_named_volume(service: str) -> None:
+    folder = (
+        environment_of(service)["LAPOR_STORE_URL"]
+        .removeprefix("${LAPOR_STORE_URL:-sqlite:///")
+        .removesuffix("/lapor.db}")
+    )
+
+    assert volumes_of(service)[folder] == volumes_of("gateway")[folder]
+    assert volumes_of(service)[folder] in COMPOSE["volumes"]
+
+
+def test_models_are_promoted_in_a_volume_that_workers_and_gateway_share() -> None:
+    folders = {name: environment_of(name)["LAPOR_MODELS_DIR"] for name in ("prepare", "worker", "gateway")}
+    (volume,) = {volumes_of(name)[folder] for name, folder in folders.items()}
+
+    assert volume in COMPOSE["volumes"]
+    assert "lapor model init" in SERVICES["prepare"]["command"][-1]
+    assert any(mount.endswith(f"{folders['gateway']}:ro") for mount in SERVICES["gateway"]["volumes"])
+
+
+def test_the_image_has_the_folders_of_its_volumes_so_that_its_user_may_write_there() -> None:
+    dockerfile = (ROOT / "Dockerfile").read_text("utf-8")
+
+    for name in ("prepare", "worker", "gateway"):
+        for folder in volumes_of(name):
+            assert re.search(rf"install --directory --owner lapor --mode \d+ {folder}\b", dockerfile), folder
+
+
 @pytest.mark.parametrize("name", SERVICES)
 def test_a_secret_has_no_default(name: str) -> None:
     for variable, value in environment_of(name).items():
         if SECRET_NAME.search(variable):
-            assert REQUIRED_VARIABLE.fullmatch(value), variable
+            is_optional = "profiles" in SERVICES[name] or variable.startswith("LAPOR_SMTP_")
+            allowed = OPTIONAL_SECRET if is_optional else REQUIRED_VARIABLE
+            assert allowed.fullmatch(value) or REQUIRED_VARIABLE.fullmatch(value), variable
 
 
 def test_the_example_names_every_secret_and_gives_none() -> None:
     lines = (ROOT / ".env.example").read_text("utf-8").splitlines()
     settings = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
 
-    needed = set(REQUIRED_VARIABLE.findall(SOURCE))
+    needed = {*REQUIRED_VARIABLE.findall(SOURCE), *OPTIONAL_SECRET.findall(SOURCE)}
     assert needed <= set(settings)
     assert {name for name in needed if settings[name]} == set()
 
@@ -103,7 +143,7 @@ def test_elasticsearch_asks_who_is_there() -> None:
     assert environment_of("elasticsearch")["xpack.security.enabled"] == "true"
 
 
-@pytest.mark.parametrize("name", ["gateway", "worker", "prepare", "dashboards"])
+@pytest.mark.parametrize("name", ["gateway", "twitter", "worker", "prepare", "dashboards"])
 def test_our_own_containers_can_change_nothing(name: str) -> None:
     assert SERVICES[name]["read_only"]
     assert SERVICES[name]["cap_drop"] == ["ALL"]
@@ -132,3 +172,17 @@ def test_docker_accepts_the_file(tmp_path: Path) -> None:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=20, check=False)
 
     assert done.returncode == 0, done.stderr
+
+
+def test_a_limit_of_the_gateway_is_passed_on_and_shown_with_its_default() -> None:
+    shown = dict(re.findall(r"^# (LAPOR_\w+)=(\d+)$", (ROOT / ".env.example").read_text("utf-8"), re.M))
+    defaults = {f"LAPOR_{name.upper()}": str(Settings.model_fields[name].default) for name in LIMITS}
+
+    assert shown == defaults
+    assert defaults.keys() <= {name for name, value in environment_of("gateway").items() if value is None}
+
+
+def test_only_who_comes_through_docker_itself_is_believed_for_whom_it_calls() -> None:
+    believed = [ip_network(each) for each in environment_of("gateway")["FORWARDED_ALLOW_IPS"].split(",")]
+
+    assert all(network.is_private for network in believed)

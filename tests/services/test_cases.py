@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import orjson
-
-from pipeline.adapters.case_count import CaseCount
-from pipeline.adapters.case_search import CaseFile
-from pipeline.adapters.case_view import build_case, case_json
-from pipeline.adapters.document import ReportDocument, encode_document, parse_document
-from pipeline.adapters.stored_report import read_stored
+from pipeline.adapters.search.case_counts import CaseCount
+from pipeline.adapters.search.case_reports import CaseFile
+from pipeline.contract.document import ReportDocument, encode_document, parse_document
 from pipeline.domain.case import DuplicateKind, DuplicateMatch
-from pipeline.domain.place import GeoPoint, Place, PlaceSource, Region
-from pipeline.nlp.duplicate_rules import DuplicateRules
-from tests.adapters.report_builder import T0, make_consolidated
+from pipeline.duplicates.rules import DuplicateRules
+from pipeline.services.answers import case_answer
+from pipeline.services.cases import CaseOrder, build_case, sort_cases
+from tests.contract.report_builder import T0, make_consolidated
 
 LAMP = "Lampu jalan di depan SD Harapan padam sudah tiga malam"
 
@@ -40,10 +37,35 @@ def make_file(*members: ReportDocument) -> CaseFile:
     return CaseFile(count=count, members=members, suggestions=((make_document("web:8", text=LAMP[:30]), members[0]),))
 
 
+def make_count(case_id: str, *, supporters: int, last_day: int = 0, day_before: int = 0) -> CaseCount:
+    return CaseCount(
+        case_id=case_id,
+        reports=supporters,
+        supporters=supporters,
+        followers=0,
+        channels=("sms",),
+        first_at=T0,
+        last_at=T0 + timedelta(days=1),
+        last_day=last_day,
+        day_before=day_before,
+    )
+
+
+def test_the_largest_case_comes_first_and_among_the_hot_ones_that_which_grew_most() -> None:
+    petition = make_count("web:1", supporters=90, last_day=2, day_before=9)
+    flood = make_count("sms:2", supporters=12, last_day=12)
+    calm = make_count("sms:3", supporters=12, last_day=1, day_before=1)
+    counted = [calm, flood, petition]
+
+    assert sort_cases(counted, CaseOrder.SUPPORTERS) == [petition, flood, calm]
+    assert sort_cases(counted, CaseOrder.GROWTH) == [flood, calm, petition]
+
+
 def test_a_case_says_why_each_report_is_in_it() -> None:
     again = make_document("web:2", like="sms:1", text=LAMP + " sekali", days=2)
 
-    shown = case_json(build_case(make_file(make_document("sms:1"), again), DuplicateRules()))
+    case = build_case(make_file(make_document("sms:1"), again), DuplicateRules())
+    shown = case_answer(case).model_dump(mode="json")
 
     oldest, repeated = shown["members"]
     assert shown["text"] == LAMP
@@ -55,19 +77,7 @@ def test_a_case_says_why_each_report_is_in_it() -> None:
 
 
 def test_a_case_names_no_reporter_and_no_tracking_id() -> None:
-    body = orjson.dumps(case_json(build_case(make_file(make_document("sms:1")), DuplicateRules()))).decode()
+    body = case_answer(build_case(make_file(make_document("sms:1")), DuplicateRules())).model_dump_json()
 
     assert "b0a1" not in body
     assert "T-sms:1" not in body
-
-
-def test_a_stored_report_is_compared_as_it_was_when_it_came() -> None:
-    region = Region(code="35.78", name="Kota Surabaya")
-    place = Place(source=PlaceSource.TEXT, confidence=0.9, regency=region)
-    made = make_consolidated(place=place, location=GeoPoint(lat=-7.25, lon=112.75))
-
-    stored = read_stored(parse_document(encode_document(made)))
-
-    for name in ("text_normal", "received_at", "reporter", "place", "location", "channel"):
-        assert getattr(stored, name) == getattr(made.report, name)
-    assert (stored.kind.label, stored.category.label) == (made.report.kind.label, made.report.category.label)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.adapters.case_decisions import pairs_to_confirm
 from pipeline.domain.errors import DataFault
-from tests.adapters.test_case_view import make_document, make_file
+from pipeline.services.decisions import pairs_to_confirm
+from tests.services.test_cases import make_document, make_file
 
 
 def test_of_a_report_that_is_like_another_this_pair_is_confirmed() -> None:

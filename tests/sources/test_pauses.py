@@ -3,8 +3,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.adapters.x.session import retry_after_s
 from pipeline.sources.pauses import Pauses
-from pipeline.sources.x_session import retry_after_s
 
 CHANCES = st.floats(min_value=0, max_value=1)
 

@@ -3,55 +3,22 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import suppress
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator
 
 import pytest
 import structlog
 
+from pipeline.adapters.x.access import RULES
+from pipeline.adapters.x.stream import find_notice
 from pipeline.domain.errors import Outage, SetupFault
 from pipeline.domain.report import RawReport
-from pipeline.sources.pauses import Pauses
-from pipeline.sources.twitter import Timing, run_twitter
-from pipeline.sources.x_stream import RULES, find_notice
+from pipeline.sources.twitter import run_twitter
 from tests.fakes_x import TOKEN, Answer, FakeX, drop, keep_alive, running_x, send, stall, stay
+from tests.sources.reading import T0, Pausing, Sink, make_timing, open_source, run, until
 
-T0 = datetime(2026, 11, 24, 1, 2, 3, tzinfo=UTC)
 POST = b'{"data":{"id":"1","text":"#LAPOR  jalan rusak \\ud83d\\ude21 @LAPOR1708"} , "includes":{}}'
+POSTS = [b'{"data":{"id":"%d","text":"#LAPOR jalan rusak"}}' % number for number in range(1, 51)]
 DISCONNECT = {"errors": [{"title": "operational-disconnect", "disconnect_type": "UpstreamOperationalDisconnect"}]}
-
-
-class Sink:
-    """A `publish` that remembers, after raising the faults it was given."""
-
-    def __init__(self, *faults: Exception, until: int = 1) -> None:
-        self.faults = list(faults)
-        self.until = until
-        self.taken: list[RawReport] = []
-        self.full = asyncio.Event()
-
-    async def __call__(self, raw: RawReport) -> None:
-        if self.faults:
-            raise self.faults.pop(0)
-        self.taken.append(raw)
-        if len(self.taken) >= self.until:
-            self.full.set()
-
-    @property
-    def bodies(self) -> list[bytes]:
-        return [raw.body for raw in self.taken]
-
-
-class Pausing:
-    """A `sleep` that only writes down how long it was asked to wait."""
-
-    def __init__(self) -> None:
-        self.slept: list[float] = []
-
-    async def __call__(self, seconds: float) -> None:
-        self.slept.append(seconds)
-        await asyncio.sleep(0.001)
 
 
 @pytest.fixture
@@ -63,29 +30,6 @@ async def fake_x() -> AsyncIterator[FakeX]:
 @pytest.fixture
 def sleep() -> Pausing:
     return Pausing()
-
-
-def make_timing(sleep: Pausing, *, silence_s: float = 5.0, drain_s: float = 1.0) -> Timing:
-    pauses = Pauses(first_s=1.0, cap_s=900.0, chance=lambda: 0.0)
-    return Timing(
-        sleep=sleep, now=lambda: T0, x_pauses=pauses, publish_pauses=pauses, silence_s=silence_s, drain_s=drain_s
-    )
-
-
-async def run(fake: FakeX, sink: Sink, timing: Timing, token: str = TOKEN) -> None:
-    """Run until the sink is full, or the run ends by itself."""
-    running = asyncio.create_task(run_twitter(bearer_token=token, api_url=fake.url, publish=sink, timing=timing))
-    full = asyncio.create_task(sink.full.wait())
-    await asyncio.wait({running, full}, return_when=asyncio.FIRST_COMPLETED, timeout=20)
-    full.cancel()
-    running.cancel()
-    with suppress(asyncio.CancelledError):
-        await running
-
-
-async def until(happened: Callable[[], bool]) -> None:
-    while not happened():
-        await asyncio.sleep(0.005)
 
 
 async def test_a_post_is_published_byte_for_byte(fake_x: FakeX, sleep: Pausing) -> None:
@@ -117,6 +61,17 @@ async def test_the_fields_that_intake_reads_are_asked_for(fake_x: FakeX, sleep: 
     assert fake_x.opened[0]["user.fields"] == "username"
 
 
+async def test_a_line_that_tells_of_a_deleted_post_is_no_post_and_does_not_end_the_stream(
+    fake_x: FakeX, sleep: Pausing
+) -> None:
+    told = {"data": {"delete": {"tweet": {"id": "5", "author_id": "9"}}}}, {"delete": {"status": {"id_str": "6"}}}
+    fake_x.connections = [[send(POSTS[0], *told, POSTS[1]), stay]]
+    await run(fake_x, sink := Sink(until=2), make_timing(sleep))
+    assert sink.bodies == POSTS[:2]
+    assert sink.deleted == ["5", "6"]
+    assert sleep.slept == []
+
+
 class TestRules:
     async def test_missing_rules_are_added_and_outdated_ones_of_ours_removed(
         self, fake_x: FakeX, sleep: Pausing
@@ -131,7 +86,7 @@ class TestRules:
         assert [rule["value"] for rule in fake_x.rules] == ["#LAPOR", "of another program", "@LAPOR1708"]
 
     async def test_setting_them_again_changes_nothing(self, fake_x: FakeX, sleep: Pausing) -> None:
-        fake_x.connections = [[send(POST), drop], [send(POST), stay]]
+        fake_x.connections = [[send(POSTS[0]), drop], [send(POSTS[1]), stay]]
         await run(fake_x, Sink(until=2), make_timing(sleep))
         assert [rule["value"] for rule in fake_x.rules] == list(RULES)
         assert [rule["id"] for rule in fake_x.rules] == ["101", "102"]
@@ -169,6 +124,7 @@ class TestRules:
         (b'{"title":"ConnectionException","connection_issue":"TooManyConnections"}', "ConnectionException"),
         (b'{"errors":["odd"]}', "untitled"),
         (b'{"data":{"id":"1"},"errors":[{"title":"Not Found Error"}]}', None),
+        (b'{"delete":{"status":{"id_str":"1"},"timestamp_ms":"1432228155593"}}', None),
         (b"[1]", None),
         (b"garbage", None),
     ],
@@ -182,9 +138,9 @@ class TestReconnecting:
     async def test_after_a_drop_a_stall_a_notice_or_a_close_the_stream_is_opened_again(
         self, fake_x: FakeX, sleep: Pausing, end: object
     ) -> None:
-        fake_x.connections = [[send(POST), end], [send(POST), stay]]  # type: ignore[list-item]
+        fake_x.connections = [[send(POSTS[0]), end], [send(POSTS[1]), stay]]  # type: ignore[list-item]
         await run(fake_x, sink := Sink(until=2), make_timing(sleep, silence_s=0.2))
-        assert sink.bodies == [POST, POST]
+        assert sink.bodies == POSTS[:2]
         assert sleep.slept == [1.0]
 
     async def test_pauses_grow_until_the_stream_is_alive_again(self, fake_x: FakeX, sleep: Pausing) -> None:
@@ -212,14 +168,13 @@ class TestReconnecting:
     async def test_an_x_that_cannot_be_reached_is_tried_again(self, fake_x: FakeX, sleep: Pausing) -> None:
         unreachable = FakeX()
         unreachable.url = "http://127.0.0.1:9"
-        running = asyncio.create_task(
-            run_twitter(bearer_token=TOKEN, api_url=unreachable.url, publish=Sink(), timing=make_timing(sleep))
-        )
-        await until(lambda: len(sleep.slept) >= 3)
-        running.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await running
-        assert sleep.slept[:3] == [1.0, 2.0, 4.0]
+        async with open_source(unreachable, Sink(), make_timing(sleep)) as source:
+            running = asyncio.create_task(run_twitter(source))
+            await until(lambda: len(sleep.slept) >= 6)
+            running.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await running
+        assert sorted(sleep.slept)[:4] == [1.0, 1.0, 2.0, 2.0]
 
 
 class TestStopping:
@@ -241,13 +196,12 @@ class TestStopping:
         assert sink.bodies == [POST]
 
     async def test_a_cancellation_ends_it_and_closes_the_stream(self, fake_x: FakeX, sleep: Pausing) -> None:
-        running = asyncio.create_task(
-            run_twitter(bearer_token=TOKEN, api_url=fake_x.url, publish=Sink(), timing=make_timing(sleep))
-        )
-        await until(lambda: fake_x.open_count == 1)
-        running.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await asyncio.wait_for(running, 5)
+        async with open_source(fake_x, Sink(), make_timing(sleep)) as source:
+            running = asyncio.create_task(run_twitter(source))
+            await until(lambda: fake_x.open_count == 1)
+            running.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await asyncio.wait_for(running, 5)
         await until(lambda: fake_x.open_count == 0)
 
     async def test_a_bug_in_publishing_ends_the_process_instead_of_the_stream_alone(
@@ -262,31 +216,30 @@ class TestPublishing:
     async def test_a_post_is_tried_again_through_an_outage_and_order_is_kept(
         self, fake_x: FakeX, sleep: Pausing
     ) -> None:
-        posts = [b'{"data":{"id":"%d","text":"a"}}' % number for number in range(5)]
-        fake_x.connections = [[send(*posts), stay]]
+        fake_x.connections = [[send(*POSTS[:5]), stay]]
         sink = Sink(*[Outage("kafka away")] * 3, until=5)
         await run(fake_x, sink, make_timing(sleep))
-        assert sink.bodies == posts
+        assert sink.bodies == POSTS[:5]
         assert sleep.slept == [1.0, 2.0, 4.0]
 
     async def test_posts_that_came_before_a_drop_survive_an_outage(self, fake_x: FakeX, sleep: Pausing) -> None:
-        fake_x.connections = [[send(*[POST] * 50), drop], [stay]]
+        fake_x.connections = [[send(*POSTS), drop], [stay]]
         await run(fake_x, sink := Sink(*[Outage("kafka away")] * 20, until=50), make_timing(sleep))
-        assert sink.bodies == [POST] * 50
+        assert sink.bodies == POSTS
 
     async def test_what_could_not_be_published_before_the_end_is_counted(self, fake_x: FakeX, sleep: Pausing) -> None:
-        fake_x.connections = [[send(POST, POST, POST), drop], Answer(401)]
+        fake_x.connections = [[send(*POSTS[:3]), drop], Answer(401)]
         sink = Sink(*[Outage("kafka away")] * 10_000)
         with structlog.testing.capture_logs() as logs, pytest.raises(SetupFault):
             await run(fake_x, sink, make_timing(sleep, drain_s=0.05))
-        assert {"event": "x_posts_lost", "count": 3, "log_level": "error"} in logs
+        assert {"event": "x_posts_left", "count": 3, "log_level": "warning"} in logs
 
 
 async def test_neither_token_nor_text_is_ever_logged(
     fake_x: FakeX, sleep: Pausing, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    fake_x.connections = [[send(POST), drop], [send(POST), stay]]
+    fake_x.connections = [[send(POSTS[0]), drop], [send(POSTS[1]), stay]]
     with structlog.testing.capture_logs() as logs:
         await run(fake_x, Sink(until=2), make_timing(sleep))
     seen = f"{caplog.text} {logs} {capsys.readouterr()}"

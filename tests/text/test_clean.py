@@ -6,8 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.text.clean import TEXT_MAX_LETTERS, Cleaner, CleanText
-from pipeline.text.redact import TOKENS, redact
+from pipeline.text import clean as cleaning
+from pipeline.text.clean import TEXT_MAX_LETTERS, Cleaner, Lexicons, build_cleaner
+from pipeline.text.redaction.datum import TOKENS
+from pipeline.text.redaction.redact import redact
+from pipeline.text.words.repair import repair
 
 
 @pytest.mark.parametrize(
@@ -36,13 +39,13 @@ from pipeline.text.redact import TOKENS, redact
     ],
 )
 def test_a_text_becomes_its_words(cleaner: Cleaner, text: str, normal: str, stems: str | None) -> None:
-    clean = cleaner.clean(text)
-    assert clean.normal == normal
-    assert stems is None or clean.stems == stems
+    clean = cleaner.clean(repair(text))
+    assert clean.normal == str(clean.words) == normal
+    assert stems is None or str(clean.stems) == stems
 
 
 def test_a_lack_and_its_opposite_stay_two_texts(cleaner: Cleaner) -> None:
-    assert cleaner.clean("air tidak mengalir").stems != cleaner.clean("air mengalir").stems
+    assert str(cleaner.clean("air tidak mengalir").stems) != str(cleaner.clean("air mengalir").stems)
 
 
 def test_house_numbers_that_differ_stay_different(cleaner: Cleaner) -> None:
@@ -53,12 +56,13 @@ def test_house_numbers_that_differ_stay_different(cleaner: Cleaner) -> None:
 def test_a_personal_data_token_stays_one_word_in_normal_and_stems(cleaner: Cleaner, token: str) -> None:
     word = f"data_{token.strip('<>').lower()}"
     clean = cleaner.clean(f"nomor saya {token}, tolong")
-    assert (clean.normal, clean.stems) == (f"nomor saya {word} tolong", f"nomor saya {word} tolong")
+    assert (clean.normal, str(clean.stems)) == (f"nomor saya {word} tolong", f"nomor saya {word} tolong")
 
 
 @pytest.mark.parametrize("text", ["", "   \n", "\U0001f600\U0001f600", "!!! ... ???", "@warga @warga", "سلام"])
 def test_a_text_without_words_is_empty(cleaner: Cleaner, text: str) -> None:
-    assert cleaner.clean(text) == CleanText("", "")
+    clean = cleaner.clean(text)
+    assert (clean.normal, str(clean.words), str(clean.stems), clean.names, clean.truncated) == ("", "", "", (), False)
 
 
 @given(text=st.text(max_size=300))
@@ -96,7 +100,40 @@ def test_an_ordinary_text_is_not_cut(cleaner: Cleaner) -> None:
     assert not cleaner.clean("jalan rusak " * 100).truncated
 
 
-def test_what_is_remembered_of_tokens_is_bounded(cleaner: Cleaner) -> None:
-    for start in range(0, 30_000, 1_000):
-        cleaner.clean(" ".join(f"kata{number}x" for number in range(start, start + 1_000)))
-    assert cleaner._read_token.cache_info().currsize <= 20_000
+@pytest.mark.parametrize(
+    ("text", "is_cut"),
+    [
+        ("jalan " * 1_500, False),
+        ("jalan " * 1_501, True),
+        ("x" * 100 + " rusak", False),
+        ("x" * 101 + " rusak", True),
+        ("jalan-rusak" * 20, True),
+        ("satu-dua3 " * 750, False),
+        ("satu-dua3 " * 751, True),
+    ],
+)
+def test_a_text_is_cut_after_1500_tokens_and_a_token_after_100_letters(
+    cleaner: Cleaner, text: str, is_cut: bool
+) -> None:
+    assert cleaner.clean(text).truncated is is_cut
+
+
+@given(texts=st.lists(st.text(max_size=80) | st.sampled_from(["tidak", "tidak juga", "-a--b_", "_x", "a-b1"])))
+def test_texts_cleaned_together_are_cleaned_as_each_alone(cleaner: Cleaner, texts: list[str]) -> None:
+    assert list(map(parts_of, cleaner.clean_all(texts))) == [parts_of(cleaner.clean(text)) for text in texts]
+
+
+def parts_of(clean: cleaning.CleanText) -> tuple[object, ...]:
+    return clean.normal, str(clean.words), str(clean.stems), clean.names, clean.truncated
+
+
+def test_a_full_book_begins_anew_and_reads_the_same(lexicons: Lexicons, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cleaning, "BOOK_SIZE", 50)
+    cleaner = build_cleaner(lexicons)
+    before = cleaner.clean("air tdk ngalir di Kiaracondong")
+    for start in range(0, 1_000, 40):
+        cleaner.clean(" ".join(f"kata{number}x" for number in range(start, start + 40)))
+
+    after = cleaner.clean("air tdk ngalir di Kiaracondong")
+    assert len(after.words.index) < 200
+    assert parts_of(after) == parts_of(before)

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.adapters.reference import load_content_reader
+from pipeline.adapters.reference.tables import load_content_reader
+from pipeline.text.contents import read_words
 
 READER = load_content_reader()
+
+
+def has_spot(normal: str, redacted: str = "") -> bool:
+    return READER.has_spot(normal, read_words(normal), redacted)
 
 
 @pytest.mark.parametrize(
@@ -22,7 +27,7 @@ READER = load_content_reader()
     ],
 )
 def test_a_named_spot_is_found(normal: str) -> None:
-    assert READER.has_spot(normal, "")
+    assert has_spot(normal)
 
 
 @pytest.mark.parametrize(
@@ -38,12 +43,12 @@ def test_a_named_spot_is_found(normal: str) -> None:
     ],
 )
 def test_a_word_of_place_without_a_name_is_no_spot(normal: str) -> None:
-    assert not READER.has_spot(normal, "")
+    assert not has_spot(normal)
 
 
 def test_a_link_to_a_map_tells_where() -> None:
-    assert READER.has_spot("jalan rusak tautan", "jalan rusak https://maps.app.goo.gl/AbC123")
-    assert not READER.has_spot("jalan rusak tautan", "jalan rusak https://t.co/maps")
+    assert has_spot("jalan rusak tautan", "jalan rusak https://maps.app.goo.gl/AbC123")
+    assert not has_spot("jalan rusak tautan", "jalan rusak https://t.co/maps")
 
 
 @pytest.mark.parametrize(
@@ -59,4 +64,8 @@ def test_a_link_to_a_map_tells_where() -> None:
 def test_words_of_the_subject_are_counted_once_and_without_requests_and_place(
     normal: str, place_words: str | None, count: int
 ) -> None:
-    assert READER.count_subject_words(normal, place_words) == count
+    assert READER.count_subject_words(read_words(normal), place_words, enough=9) == count
+
+
+def test_counting_stops_where_there_are_enough() -> None:
+    assert READER.count_subject_words(read_words("lampu padam gelap rawan maling"), None, enough=3) == 3

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from pipeline.adapters.reference import load_taxonomy
+from pipeline.adapters.reference.tables import load_taxonomy
 from pipeline.text.clean import Lexicons
 from pipeline.text.handles import HandleHolder, OfficialHandle
-from pipeline.text.stem import build_stem
-from training.common_stems import forms_of
+from pipeline.text.words.stem import build_stem
+from training.fitting.common_stems import forms_of
 
 
 def test_informal_words_are_single_tokens_that_cleaning_can_meet(lexicons: Lexicons) -> None:

@@ -6,7 +6,7 @@ import csv
 from itertools import product
 from pathlib import Path
 
-from training.data import COLUMNS, Row
+from training.data.rows import COLUMNS, Row
 
 SUBJECTS = {
     ("infrastruktur", "dinas_pu"): ("jalan berlubang", "trotoar rusak", "gorong-gorong mampet", "jembatan retak"),

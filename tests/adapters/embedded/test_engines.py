@@ -11,14 +11,14 @@ from pathlib import Path
 import aiokafka
 import pytest
 
-from pipeline.adapters import embedded
-from pipeline.adapters.embedded import EmbeddedEngines
-from pipeline.adapters.search_index import SearchIndex
+from pipeline.adapters.embedded import engines as embedded
+from pipeline.adapters.embedded.engines import EmbeddedEngines
+from pipeline.adapters.search.client import SearchIndex
 from pipeline.domain.errors import SetupFault
 
 PARENT = """
 import sys, pathlib
-from pipeline.adapters.embedded import EmbeddedEngines
+from pipeline.adapters.embedded.engines import EmbeddedEngines
 engines = EmbeddedEngines(pathlib.Path(sys.argv[1]))
 engines.start()
 print(engines.kafka_address, engines.elasticsearch_url, flush=True)
@@ -71,14 +71,14 @@ def test_the_same_ports_can_be_had_again_at_once(tmp_path: Path) -> None:
 
 
 def test_a_taken_port_is_said_before_anything_starts(tmp_path: Path, taken_port: int) -> None:
-    with pytest.raises(SetupFault, match=f"port {taken_port} for the embedded broker"):
+    with pytest.raises(SetupFault, match=f"127.0.0.1:{taken_port} untuk broker.*LAPOR_EMBEDDED_KAFKA_PORT"):
         EmbeddedEngines(tmp_path, kafka_port=taken_port).start()
 
 
 def test_when_the_second_engine_cannot_start_the_first_is_not_left_behind(tmp_path: Path, taken_port: int) -> None:
     engines = EmbeddedEngines(tmp_path, elasticsearch_port=taken_port)
 
-    with pytest.raises(SetupFault, match="embedded index"):
+    with pytest.raises(SetupFault, match=r"untuk mesin pencari.*LAPOR_EMBEDDED_SEARCH_PORT"):
         engines.start()
 
     assert not is_open(engines.kafka_address)
@@ -90,7 +90,7 @@ def test_an_engine_that_ends_at_once_shows_the_end_of_its_log(tmp_path: Path, mo
     broken.chmod(0o700)
     monkeypatch.setenv("CALF_TANSU_BIN", str(broken))
 
-    with pytest.raises(SetupFault, match=r"(?s)broker ended with code 3.*no memory left"):
+    with pytest.raises(SetupFault, match=r"(?s)broker berhenti dengan kode 3.*no memory left"):
         EmbeddedEngines(tmp_path / "logs").start()
 
 
@@ -101,7 +101,7 @@ def test_an_engine_that_never_answers_is_given_up(tmp_path: Path, monkeypatch: p
     monkeypatch.setenv("CALF_TANSU_BIN", str(deaf))
     monkeypatch.setattr(embedded, "START_DEADLINE_S", 0.2)
 
-    with pytest.raises(SetupFault, match="did not answer"):
+    with pytest.raises(SetupFault, match=r"broker tidak menjawab di 127\.0\.0\.1:\d+ .*broker\.log"):
         EmbeddedEngines(tmp_path / "logs").start()
 
 
@@ -119,7 +119,7 @@ def test_an_engine_that_dies_is_named(tmp_path: Path) -> None:
         index.kill()
         index.wait()
 
-        assert "the index ended with code -9" in (engines.dead() or "")
+        assert "mesin pencari berhenti dengan kode -9" in (engines.dead() or "")
 
 
 def test_an_engine_that_does_not_heed_sigterm_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

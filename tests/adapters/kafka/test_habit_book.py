@@ -7,15 +7,15 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipeline.adapters.gazetteer import load_place_finder
-from pipeline.adapters.habits import HabitBook
-from pipeline.adapters.reference import load_taxonomy
-from pipeline.adapters.wire import CORRECTION, Message
+from pipeline.adapters.kafka.habit_book import HabitBook
+from pipeline.adapters.reference.gazetteer import load_place_finder
+from pipeline.adapters.reference.tables import load_taxonomy
+from pipeline.classify.classifier import Classifier, load_classifier
+from pipeline.contract.records import CORRECTION, Message
+from pipeline.domain.assignment.habits import follow_habits
+from pipeline.domain.channel import Channel
 from pipeline.domain.correction import Correction, Labels
-from pipeline.domain.habits import follow_habits
-from pipeline.domain.report import Channel
 from pipeline.domain.triage import Prediction, ScoredLabel
-from pipeline.nlp.classifier import Classifier, load_classifier
 from pipeline.places.find import PlaceFinder
 from pipeline.settings import load_settings
 

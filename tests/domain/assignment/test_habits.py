@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.domain.habits import follow_habits, learn_habits
+from pipeline.domain.assignment.habits import follow_habits, learn_habits
 from pipeline.domain.place import Place, PlaceSource, Region
 from pipeline.domain.triage import Prediction, ScoredLabel
 

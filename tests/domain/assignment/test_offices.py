@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
+from pipeline.domain.assignment.offices import COORDINATOR, Routing, RoutingReason, route
+from pipeline.domain.assignment.rules import OfficeLevel, OfficeRule, RoutingRules, Transfer, Validity, find_faults
 from pipeline.domain.place import Place, PlaceSource, Region
-from pipeline.domain.routing import COORDINATOR, Routing, RoutingReason, route
-from pipeline.domain.routing_rules import OfficeLevel, OfficeRule, RoutingRules, Transfer, Validity, find_faults
+from pipeline.text.phrases import PhraseBook
 
 BANDUNG = Region(code="32.73", name="Kota Bandung")
 
@@ -42,10 +43,12 @@ RULES = RoutingRules(
     },
     road_words={"jalan tol": "tol"},
 )
+PHRASES = PhraseBook({"routing": RULES.phrases})
 
 
 def find_route(kind: str, place: Place | None, text: str = "", on: date | None = None) -> Routing:
-    return route(kind, "infrastruktur", place, rules=RULES, text=text, on=on)
+    phrases = {hit.phrase for hit in PHRASES.find(text)["routing"]}
+    return route(kind, "infrastruktur", place, rules=RULES, phrases=phrases, on=on)
 
 
 def test_the_usual_office_is_named_after_its_region() -> None:
@@ -72,7 +75,7 @@ def test_a_renamed_ministry_bears_the_name_of_the_reports_day(day: date | None, 
 
 def test_a_local_exception_moves_a_subject_to_another_kind() -> None:
     kab_bandung = make_place(regency=Region(code="32.04", name="Kabupaten Bandung"))
-    routing = find_route("dinas_pu", kab_bandung, text="pju mati, gelap")
+    routing = find_route("dinas_pu", kab_bandung, text="pju mati gelap")
     assert (routing.code, routing.rule) == ("dishub:32.04", "test:pju")
     assert routing.reasons == (RoutingReason.LOCAL_EXCEPTION,)
     assert find_route("dinas_pu", kab_bandung, text="jalan rusak").agency_kind == "dinas_pu"

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.text.redact_names import redact_names
+from pipeline.text.redaction.redact import redact
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ from pipeline.text.redact_names import redact_names
     ],
 )
 def test_a_name_after_a_word_that_announces_it_becomes_a_token(text: str, redacted: str) -> None:
-    assert redact_names(text).startswith(redacted[: redacted.index("<NAMA>") + 6])
+    assert redact(text).startswith(redacted[: redacted.index("<NAMA>") + 6])
 
 
 @pytest.mark.parametrize(
@@ -38,12 +38,12 @@ def test_a_name_after_a_word_that_announces_it_becomes_a_token(text: str, redact
     ],
 )
 def test_what_is_no_name_stays(text: str) -> None:
-    assert redact_names(text) == text
+    assert redact(text) == text
 
 
 def test_words_after_the_name_stay() -> None:
-    assert redact_names("nama saya Budi tidak terdaftar") == "nama saya <NAMA> tidak terdaftar"
+    assert redact("nama saya Budi tidak terdaftar") == "nama saya <NAMA> tidak terdaftar"
 
 
 def test_a_token_is_not_redacted_again() -> None:
-    assert redact_names("nama saya <NAMA> dari Garut") == "nama saya <NAMA> dari Garut"
+    assert redact("nama saya <NAMA> dari Garut") == "nama saya <NAMA> dari Garut"

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.text.redact_numbers import redact_numbers
+from pipeline.text.redaction.redact import redact
 
 
 @pytest.mark.parametrize(
@@ -33,20 +33,20 @@ from pipeline.text.redact_numbers import redact_numbers
     ],
 )
 def test_a_telephone_number_in_every_usual_spelling_becomes_a_token(number: str) -> None:
-    assert redact_numbers(f"hubungi saya {number} terima kasih") == "hubungi saya <TELP> terima kasih"
+    assert redact(f"hubungi saya {number} terima kasih") == "hubungi saya <TELP> terima kasih"
 
 
 def test_two_telephone_numbers_become_two_tokens() -> None:
-    assert redact_numbers("081234567890/085612345678 081234567890") == "<TELP>/<TELP> <TELP>"
+    assert redact("081234567890/085612345678 081234567890") == "<TELP>/<TELP> <TELP>"
 
 
 def test_a_local_number_needs_a_word_that_tells_it() -> None:
-    assert redact_numbers("telp: 7654321") == "telp: <TELP>"
-    assert redact_numbers("arsip 7654321") == "arsip 7654321"
+    assert redact("telp: 7654321") == "telp: <TELP>"
+    assert redact("arsip 7654321") == "arsip 7654321"
 
 
 def test_a_number_in_a_chat_link_is_found() -> None:
-    assert redact_numbers("https://wa.me/6281234567890") == "https://wa.me/<TELP>"
+    assert redact("https://wa.me/6281234567890") == "https://wa.me/<TELP>"
 
 
 @pytest.mark.parametrize(
@@ -54,24 +54,24 @@ def test_a_number_in_a_chat_link_is_found() -> None:
     ["3273014504850003", "3273 0145 0485 0003", "327301-450485-0003", "32.73.01.450485.0003", "32730145 04850003"],
 )
 def test_a_nik_is_known_by_its_shape(number: str) -> None:
-    assert redact_numbers(f"data {number} salah") == "data <NIK> salah"
+    assert redact(f"data {number} salah") == "data <NIK> salah"
 
 
 def test_a_kk_number_is_told_by_its_word() -> None:
-    assert redact_numbers("no KK: 3273014504850003") == "no KK: <KK>"
-    assert redact_numbers("Kartu Keluarga nomor 3273014504850003") == "Kartu Keluarga nomor <KK>"
+    assert redact("no KK: 3273014504850003") == "no KK: <KK>"
+    assert redact("Kartu Keluarga nomor 3273014504850003") == "Kartu Keluarga nomor <KK>"
 
 
 def test_a_nik_with_a_digit_too_few_is_still_one_after_its_word() -> None:
-    assert redact_numbers("NIK 327301450485003 salah") == "NIK <NIK> salah"
+    assert redact("NIK 327301450485003 salah") == "NIK <NIK> salah"
 
 
 def test_sixteen_digits_are_personal_even_with_no_shape_and_no_word() -> None:
-    assert redact_numbers("nomor 9999999999999999") == "nomor <NIK>"
+    assert redact("nomor 9999999999999999") == "nomor <NIK>"
 
 
 def test_a_card_number_is_an_account() -> None:
-    assert redact_numbers("kartu 4111 1111 1111 1111 tertelan") == "kartu <REKENING> tertelan"
+    assert redact("kartu 4111 1111 1111 1111 tertelan") == "kartu <REKENING> tertelan"
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_a_card_number_is_an_account() -> None:
     ],
 )
 def test_accounts_and_cards_are_told_by_the_word_before_them(text: str, redacted: str) -> None:
-    assert redact_numbers(text) == redacted
+    assert redact(text) == redacted
 
 
 @pytest.mark.parametrize(
@@ -113,4 +113,4 @@ def test_accounts_and_cards_are_told_by_the_word_before_them(text: str, redacted
     ],
 )
 def test_numbers_that_name_no_person_stay(text: str) -> None:
-    assert redact_numbers(text) == text
+    assert redact(text) == text

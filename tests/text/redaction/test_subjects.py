@@ -6,10 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.text.subjects import find_subjects
+from pipeline.text.redaction import subjects as people
+from pipeline.text.redaction.redact import find_personal_data
+from pipeline.text.words.repair import repair
 
 KEY = b"sixteen bytes...."
 FORM = "Mohon info bansos atas nama {name}, NIK {nik}, sudah tiga bulan belum cair"
+
+
+def find_subjects(text: str, key: bytes) -> tuple[str, ...]:
+    repaired = repair(text)
+    return people.find_subjects(repaired, find_personal_data(repaired), key)
 
 
 def subjects(name: str, nik: str) -> tuple[str, ...]:
@@ -21,6 +28,11 @@ def test_a_person_is_told_apart_from_another_and_known_again_in_another_spelling
     assert [subject.partition(":")[0] for subject in first] == ["nama", "nik"]
     assert subjects("BUDI CONTOH", "3273 0112 0385 0001") == first
     assert set(subjects("Ani Misal", "3273014504900002")).isdisjoint(first)
+
+
+@pytest.mark.parametrize("nik", ["3273-0112-0385-0001", "32730II2O385OOO1", "3273\n0112\n0385\n0001"])
+def test_a_person_is_known_again_however_the_number_is_spelt(nik: str) -> None:
+    assert subjects("Budi Contoh", nik) == subjects("Budi Contoh", "3273011203850001")
 
 
 def test_a_hash_says_nothing_without_the_key() -> None:

@@ -1,8 +1,8 @@
 """Proof on given files: every distinct word has Sastrawi's stem, and what an unseen word costs.
 
-`python -m tests.text.stem_corpus FILE...` reads text files, `.gz` too. Every word is compared with Sastrawi's algorithm
-on a set dictionary, which changes a look-up's speed and nothing else; every `SLOW_STEP`-th also with the stemmer of
-Sastrawi's own factory, whose look-ups in a list take milliseconds each.
+`python -m tests.text.words.stem_corpus FILE...` reads text files, `.gz` too. Every word is compared with Sastrawi's
+algorithm on a set dictionary, which changes a look-up's speed and nothing else; every `SLOW_STEP`-th also with the
+stemmer of Sastrawi's own factory, whose look-ups in a list take milliseconds each.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 from Sastrawi.Stemmer.Stemmer import Stemmer
 from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
 
-from pipeline.text.stem import RootSet, Stem, build_stem, load_roots
+from pipeline.text.words.stem import RootSet, Stem, build_stem, load_roots
 
 SLOW_STEP = 100
 REPEATS = 3

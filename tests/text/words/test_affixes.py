@@ -2,8 +2,14 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.text.affixes import expand_clitic, formalise_passive, formalise_prefix, formalise_suffix, make_active
-from pipeline.text.vocabulary import Vocabulary
+from pipeline.text.words.affixes import (
+    expand_clitic,
+    formalise_passive,
+    formalise_prefix,
+    formalise_suffix,
+    make_active,
+)
+from pipeline.text.words.vocabulary import Vocabulary
 
 ROOTS = frozenset({"bersih", "alir", "sapu", "tutup", "bantu", "rem", "kumpul", "air", "ambil", "karaoke"})
 WORDS = Vocabulary(

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.text.negation import join_negation
+from pipeline.text.tokens import join_names
+from pipeline.text.words.negation import join_negation
 
 
 @pytest.mark.parametrize(
@@ -24,9 +25,10 @@ from pipeline.text.negation import join_negation
     ],
 )
 def test_a_negation_is_joined_with_what_it_denies(stems: str, joined: str) -> None:
-    assert " ".join(join_negation(stems.split(" "))) == joined
+    neighbours = [["air", "tidak"], stems.split(), ["alir"]]
+    assert list(map(str, join_negation(join_names(neighbours)).texts())) == ["air tidak", joined, "alir"]
 
 
 def test_no_word_is_lost() -> None:
     stems = ["kami", "tidak", "juga", "belum", "pernah", "tidak"]
-    assert sorted("_".join(join_negation(stems)).split("_")) == sorted(stems)
+    assert sorted("_".join(join_negation(join_names([stems])).names()).split("_")) == sorted(stems)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.text.clean import Cleaner
-from pipeline.text.proper_names import NO_NAMES
+from pipeline.text.words.proper_names import NO_NAMES
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.text.repair import join_sms_parts, repair
+from pipeline.text.words.repair import join_sms_parts, repair
 
 
 @pytest.mark.parametrize(

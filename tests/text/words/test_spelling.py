@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.text.spelling import drop_apostrophes, fold_accents, mark_block_letters, spell_doctor, spell_slashed
+from pipeline.text.words.spelling import drop_apostrophes, fold_accents, mark_block_letters, spell_doctor, spell_slashed
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Sastrawi as it comes against Sastrawi as we reach it: affixed forms of its own roots, and made-up words.
 
-`python -m tests.text.stem_corpus FILE...` does the same for every distinct word of given files.
+`python -m tests.text.words.stem_corpus FILE...` does the same for every distinct word of given files.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from Sastrawi.Stemmer.Stemmer import Stemmer
 from Sastrawi.Stemmer.StemmerFactory import StemmerFactory
 
-from pipeline.text.stem import RootSet, Stem, build_stem, load_roots
+from pipeline.text.words.stem import RootSet, Stem, build_stem, load_roots
 
 ROOTS = load_roots()
 PLAIN = Stemmer(ROOTS)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from pipeline.domain.channel import Channel
 from pipeline.domain.correction import Correction, Labels
-from pipeline.domain.report import Channel
-from training.active import Unlabelled, pick_diverse, pick_uncertain
+from training.data.active import Unlabelled, pick_diverse, pick_uncertain
 
 T0 = datetime(2026, 11, 24, 1, 2, tzinfo=UTC)
 

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from pipeline.adapters.reference import load_taxonomy
-from training.data import find_repeated_keys
-from training.example import make_example
+from pipeline.adapters.reference.tables import load_taxonomy
+from training.data.example import make_example
+from training.data.rows import find_repeated_keys
 
 
 def test_the_same_number_and_seed_give_the_same_reports() -> None:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline.adapters.reference import load_taxonomy
+from pipeline.adapters.reference.tables import load_taxonomy
+from pipeline.domain.channel import Channel
 from pipeline.domain.correction import Correction, Labels
-from pipeline.domain.report import Channel
-from training.data import load_dataset
-from training.export import diverse, export_labels, most_uncertain
+from training.data.export import diverse, export_labels, most_uncertain
+from training.data.rows import load_dataset
 
 T0 = datetime(2026, 11, 24, 1, 2, tzinfo=UTC)
 
@@ -53,6 +53,15 @@ def test_an_export_tells_who_said_what_of_which_model(tmp_path: Path) -> None:
     record = next(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
     assert record["predicted_category"] == "infrastruktur"
     assert (record["model_version"], record["officer"]) == ("category@v1", "a1b2")
+
+
+def test_a_text_that_a_spreadsheet_would_run_is_guarded_and_trained_on_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "corrections.csv"
+    export_labels([make_correction(text="=1+1 pohon tumbang di jalan")], path)
+
+    record = next(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+    assert record["text"] == "'=1+1 pohon tumbang di jalan"
+    assert [row.text for row in load_dataset([path], load_taxonomy()).rows] == ["=1+1 pohon tumbang di jalan"]
 
 
 def test_personal_data_that_slipped_through_is_redacted_on_the_way_out(tmp_path: Path) -> None:

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.adapters.reference import load_taxonomy
+from pipeline.adapters.reference.tables import load_taxonomy
 from tests.training.reports_to_train_on import make_record, write_csv
-from training.data import DatasetFault, load_dataset
+from training.data.rows import DatasetFault, load_dataset
 
 
 def test_a_csv_and_its_gzip_give_the_same_rows(tmp_path: Path) -> None:
@@ -47,7 +47,7 @@ def test_an_empty_text_is_left_out_and_told(tmp_path: Path) -> None:
     path = write_csv(tmp_path / "reports.csv", [make_record(1, "  "), make_record(2, "jalan rusak")])
     dataset = load_dataset([path], load_taxonomy())
     assert len(dataset.rows) == 1
-    assert dataset.remarks == ("reports.csv:2: empty text, left out",)
+    assert dataset.remarks == ("reports.csv:2: teks kosong, dilewati",)
 
 
 def test_a_text_with_two_labels_is_kept_and_told(tmp_path: Path) -> None:
@@ -57,7 +57,7 @@ def test_a_text_with_two_labels_is_kept_and_told(tmp_path: Path) -> None:
     ]
     dataset = load_dataset([write_csv(tmp_path / "reports.csv", records)], load_taxonomy())
     assert len(dataset.rows) == 2
-    assert "reports.csv:2 (infrastruktur) and reports.csv:3 (perhubungan)" in dataset.remarks[0]
+    assert "reports.csv:2 (infrastruktur) dan reports.csv:3 (perhubungan)" in dataset.remarks[0]
 
 
 def test_a_folder_gives_its_reports_and_corrections_only(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 
 from tests.training.reports_to_train_on import make_row
-from training.split import describe_leaks, left_out_sources, sketch, split_by_time
+from training.data.split import describe_leaks, left_out_sources, sketch, split_by_time
 
 EVERY_DAY = [
     make_row(f"laporan nomor {day} tentang jalan {day}", date=f"2026-01-{1 + day % 28:02}") for day in range(140)
@@ -34,7 +34,7 @@ def test_an_earlier_row_that_repeats_a_judging_one_is_in_neither_part() -> None:
     assert split.leaked[-2]
     assert not split.fitting[-2]
     assert split.judging[-1]
-    assert (describe_leaks(rows, split) or "").startswith("1 rows nearly repeat judging rows")
+    assert (describe_leaks(rows, split) or "").startswith("1 baris hampir mengulang baris penilai")
 
 
 def test_near_duplicates_have_the_same_sketch_and_other_texts_another() -> None:

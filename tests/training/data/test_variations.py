@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from training.variations import OTHER, POST_LENGTH, SAME, make_variations
+from training.data.variations import OTHER, POST_LENGTH, SAME, make_variations
 
 TEXTS = (
     "Lampu jalan padam sejak kemarin malam di depan warung bakso, gelap sekali dan rawan kecelakaan bagi pengendara"

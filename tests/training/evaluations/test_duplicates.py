@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from pipeline.domain.report import AnalysedReport, ReceivedReport
-from tests.nlp.reports_to_compare import make_report
-from training.duplicates_page import write_duplicate_docs
-from training.evaluate_duplicates import ALL_SOURCES, FOLDS, IN_USE, DuplicateFigures, Score, evaluate, find_folds
-from training.judged_pairs import load_pairs
-from training.page import BEGIN, END
+from tests.duplicates.reports_to_compare import make_analysed
+from training.data.judged_pairs import load_pairs
+from training.evaluations.duplicates import ALL_SOURCES, FOLDS, IN_USE, DuplicateFigures, Score, evaluate, find_folds
+from training.evaluations.duplicates_page import write_duplicate_docs
+from training.evaluations.page import BEGIN, END
 
 REPORTS = {
     "1": "Lampu jalan padam di Jl. Cempaka depan warung bakso, gelap sekali kalau malam",
@@ -38,7 +38,7 @@ def data(tmp_path: Path) -> Path:
 
 
 def analyse(report: ReceivedReport) -> AnalysedReport:
-    analysed = make_report(report.text, report.report_id, reporter=report.reporter)
+    analysed = make_analysed(report.text, report.report_id, reporter=report.reporter)
     return replace(analysed, received_at=report.received_at)
 
 

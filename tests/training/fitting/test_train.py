@@ -9,16 +9,16 @@ from shutil import copytree
 import numpy as np
 import pytest
 
-from pipeline.adapters.reference import load_taxonomy
+from pipeline.adapters.reference.tables import load_taxonomy
+from pipeline.classify.artifact import ArtifactFault, read_current
+from pipeline.classify.classifier import Classifier, load_classifier
+from pipeline.classify.drift import measure_drift, stability_index
 from pipeline.domain.errors import SetupFault
-from pipeline.nlp.artifact import ArtifactFault, read_current
-from pipeline.nlp.classifier import Classifier, load_classifier
-from pipeline.nlp.drift import measure_drift, stability_index
-from tests.nlp.reports_to_classify import make_input
+from tests.classify.reports_to_classify import make_input
 from tests.training.reports_to_train_on import make_record, make_records, make_row, write_csv
-from training.material import Material, gather
-from training.prepare import build_prepare, prepare_rows
-from training.promote import (
+from training.data.prepare import build_prepare
+from training.fitting.material import Material, gather
+from training.fitting.promote import (
     PromotionRefused,
     compare_versions,
     judge_again,
@@ -28,10 +28,10 @@ from training.promote import (
     roll_back,
     verify,
 )
-from training.report import write_model_docs
-from training.scoring import fit, score
-from training.train import load_inputs, train
-from training.vectorise import vectorise
+from training.fitting.train import load_inputs, train
+from training.fitting.vectorise import vectorise
+from training.judging.models_page import write_model_docs
+from training.judging.scoring import fit, score
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +54,7 @@ def classifier(models: Path) -> Classifier:
 @pytest.fixture(scope="module")
 def material() -> Material:
     records = [make_row(record["text"], category=record["category"]) for record in make_records() if record["category"]]
-    return gather("category", records, prepare_rows(records, build_prepare()))
+    return gather("category", records, build_prepare()(records))
 
 
 def test_serving_computes_what_was_fitted(material: Material) -> None:
@@ -83,11 +83,11 @@ def test_too_few_rows_are_a_clear_refusal(tmp_path: Path) -> None:
 def test_one_label_is_a_clear_refusal() -> None:
     rows = [make_row("jalan rusak", category="infrastruktur")] * 3
     with pytest.raises(SetupFault, match="category: the data has 1 labels"):
-        gather("category", rows, prepare_rows(rows, build_prepare()))
+        gather("category", rows, build_prepare()(rows))
 
 
 def test_an_unknown_model_is_a_clear_refusal(tmp_path: Path) -> None:
-    with pytest.raises(SetupFault, match="unknown model 'topic'"):
+    with pytest.raises(SetupFault, match="tidak ada model 'topic'"):
         train([tmp_path], models_dir=tmp_path, only="topic")
 
 

@@ -3,9 +3,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from training.compare import compare
-from training.metrics import Judged, calibration_error, intervals, judge, macro_f1, summarise, surest_accuracy
-from training.thresholds import choose_thresholds
+from training.fitting.thresholds import choose_thresholds
+from training.judging.comparison import compare
+from training.judging.metrics import Judged, calibration_error, intervals, judge, macro_f1, summarise, surest_accuracy
 
 
 def judged(truth: list[str], answer: list[str], confidence: list[float] | None = None) -> Judged:

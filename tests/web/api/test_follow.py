@@ -8,17 +8,17 @@ import httpx
 import pytest
 from structlog.testing import capture_logs
 
-from pipeline.adapters.search_index import SearchIndex
+from pipeline.adapters.sealed_ids import SealedIds
+from pipeline.adapters.search.client import SearchIndex
 from pipeline.domain.reporter import reporter_hash
-from pipeline.web.follow import add_follow
-from tests.adapters.conftest import search_index  # noqa: F401 - a fixture
-from tests.adapters.test_case_search import make_member
-from tests.adapters.test_search_index import fill
-from tests.web.gateway_client import open_client
-from tests.web.test_gateway import KEYS, Publisher
+from tests.contracts.conftest import embedded, search_index  # noqa: F401 - fixtures
+from tests.contracts.filling import fill, make_member
+from tests.services.fakes import KEYS, Publisher, make_services
+from tests.web.client import open_client
 
 SENDER = "0812-0000-0017"
-AGAIN = make_member("web:2", "sms:1")
+FIRST, AGAIN = make_member("sms:1"), make_member("web:2", "sms:1")
+CODE = SealedIds(KEYS.case).case_code("sms:1")
 
 
 @pytest.fixture
@@ -28,30 +28,30 @@ def publisher() -> Publisher:
 
 @pytest.fixture
 async def client(search_index: SearchIndex, publisher: Publisher) -> AsyncIterator[httpx.AsyncClient]:  # noqa: F811
-    await fill(search_index, make_member("sms:1"), AGAIN)
-    async with open_client(publisher, lambda app: add_follow(app, search_index)) as client:
+    await fill(search_index, FIRST, AGAIN)
+    async with open_client(make_services(search=search_index, publisher=publisher)) as client:
         yield client
 
 
 @pytest.mark.parametrize(
-    ("any_id", "followed"), [("sms:1", "sms:1"), ("web:2", "web:2"), (AGAIN.report.tracking_id, "web:2")]
+    ("any_id", "followed"), [(CODE, "sms:1"), (FIRST.report.tracking_id, "sms:1"), (AGAIN.report.tracking_id, "web:2")]
 )
 async def test_the_named_report_is_followed_by_a_hash_that_the_same_sender_reports_with(
     client: httpx.AsyncClient, publisher: Publisher, any_id: str, followed: str
 ) -> None:
-    body = {"sender": SENDER, "channel": "aplikasi"}
+    body = {"sender": SENDER, "channel": "web"}
     answer = await client.post(f"/api/v1/cases/{any_id}/follow", json=body)
 
-    assert (answer.status_code, answer.json()) == (202, {"case_id": "sms:1", "report_id": followed})
+    assert (answer.status_code, answer.json()) == (202, {"case_id": CODE})
     (support,) = publisher.followed
-    assert (support.report_id, support.channel) == (followed, "aplikasi")
+    assert (support.report_id, support.channel) == (followed, "web")
     assert support.reporter == reporter_hash("sms", "+62812 0000 0017", KEYS.reporter)
     assert publisher.taken == []
 
 
 async def test_neither_answer_nor_log_tells_who_follows(client: httpx.AsyncClient, publisher: Publisher) -> None:
     with capture_logs() as logs:
-        answer = await client.post("/api/v1/cases/sms:1/follow", json={"sender": SENDER})
+        answer = await client.post(f"/api/v1/cases/{CODE}/follow", json={"sender": SENDER})
 
     told = answer.text + str(logs)
     assert "report_followed" in told
@@ -64,6 +64,9 @@ async def test_neither_answer_nor_log_tells_who_follows(client: httpx.AsyncClien
     ("any_id", "body", "status", "code"),
     [
         ("sms:404", b'{"sender": "a"}', 404, "unknown_report"),
+        ("sms:1", b'{"sender": "a"}', 404, "unknown_report"),
+        (CODE, b'{"sender": "a", "channel": "aplikasi"}', 401, "key_needed"),
+        (CODE, b'{"sender": "a", "kanal": "web"}', 422, "unknown_field"),
         ("bukan", b'{"sender": "a"}', 404, "invalid_tracking_id"),
         ("sms:1", b"", 422, "invalid_json"),
         ("sms:1", b"{}", 422, "invalid_sender"),
@@ -78,7 +81,7 @@ async def test_what_is_no_following_is_refused_with_a_code(
 ) -> None:
     answer = await client.post(f"/api/v1/cases/{any_id}/follow", content=body)
 
-    assert (answer.status_code, answer.json()["error"]["code"]) == (status, code)
+    assert (answer.status_code, answer.json()["code"]) == (status, code)
     assert publisher.followed == []
 
 
@@ -87,7 +90,7 @@ async def test_while_kafka_is_away_the_follower_is_asked_to_send_again(
 ) -> None:
     publisher.is_away = True
 
-    answer = await client.post("/api/v1/cases/sms:1/follow", json={"sender": SENDER})
+    answer = await client.post(f"/api/v1/cases/{CODE}/follow", json={"sender": SENDER})
 
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
 
@@ -95,8 +98,8 @@ async def test_while_kafka_is_away_the_follower_is_asked_to_send_again(
 async def test_while_the_index_is_away_nobody_can_follow_and_nothing_is_lost(publisher: Publisher) -> None:
     async with (
         SearchIndex.connect("http://127.0.0.1:9") as away,
-        open_client(publisher, lambda app: add_follow(app, away)) as client,
+        open_client(make_services(search=away, publisher=publisher)) as client,
     ):
-        assert (await client.post("/api/v1/cases/sms:1/follow", json={"sender": SENDER})).status_code == 503
+        assert (await client.post(f"/api/v1/cases/{CODE}/follow", json={"sender": SENDER})).status_code == 503
 
     assert publisher.followed == []

@@ -1,0 +1,1 @@
+"""Many senders at once, for the bench and the tests of load."""

@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipeline.settings import load_settings
+from pipeline.system.stages import build_analyse
+from training.evaluations.page import RULES, write_figures
+from training.evaluations.rules import measure_rules, render
+
+
+def test_the_rules_reach_their_aims_on_the_phrases(tmp_path: Path) -> None:
+    figures = measure_rules(build_analyse(load_settings()))
+    urgent, report = figures.values()
+    assert urgent.phrases >= 300
+    assert urgent.recall >= 0.92
+    assert urgent.precision >= 0.90
+    assert report.precision >= 0.90
+    assert len(urgent.misses) < urgent.phrases // 20
+
+    page = tmp_path / "page.md"
+    write_figures(page, render(figures), RULES)
+    assert page.read_text(encoding="utf-8").count("darurat") == 1

@@ -1,0 +1,301 @@
+"""Officers work on reports by forms alone: what they see, what they do with it, what is refused and how."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from html import escape, unescape
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+from pipeline.adapters.search.client import SearchIndex
+from pipeline.domain.case import DuplicateKind
+from pipeline.domain.follow_up import MAX_TEXT_CHARS, Status
+from pipeline.domain.report import ConsolidatedReport
+from pipeline.domain.visibility import Visibility, concealed
+from pipeline.services.case_slice import PAGE as CASE_PAGE
+from tests.contract.report_builder import ASSIGNMENT, T0, make_consolidated
+from tests.contracts.conftest import embedded, search_index  # noqa: F401 - fixtures
+from tests.contracts.filling import fill, make_member
+from tests.web.console.desk import AGENCY, ANALYST, CENTRAL, Browser, Office, open_office
+
+SCRIPT = "<script>alert('x')</script> lampu jalan \" onmouseover=\"alert(1)"
+QUEUE, REPORT = "/petugas/antrean", "/petugas/laporan/sms:1"
+
+
+def make_report(report_id: str, text: str = "Lampu jalan padam di depan SD") -> ConsolidatedReport:
+    made = make_consolidated(report_id, text=text, assignment=ASSIGNMENT)
+    return replace(made, report=replace(made.report, tracking_id=make_member(report_id).report.tracking_id))
+
+
+@pytest.fixture
+async def office(search_index: SearchIndex, tmp_path: Path) -> AsyncIterator[Office]:  # noqa: F811
+    await fill(search_index, make_report("sms:1"), make_report("web:2", SCRIPT), make_report("web:3"))
+    async with open_office(search_index, tmp_path) as office:
+        yield office
+
+
+@pytest.fixture
+async def officer(office: Office) -> AsyncIterator[Browser]:
+    async with office.signed_in() as officer:
+        yield officer
+
+
+async def status_of(office: Office, report_id: str = "sms:1") -> Status:
+    (found,) = await office.services.search.get_standing([report_id])
+    return found.document.follow_up.status
+
+
+async def test_the_queue_links_filters_with_counts_and_keeps_them_in_the_address(officer: Browser) -> None:
+    page = await officer.open(QUEUE)
+    filtered = await officer.open(f"{QUEUE}?topik=infrastruktur&status=diterima")
+    nothing = await officer.open(f"{QUEUE}?topik=entah")
+
+    assert page.text.count("data-item ") == filtered.text.count("data-item ") == 3
+    assert 'href="/petugas/antrean?status=diterima&amp;topik=infrastruktur"' in page.text or (
+        'href="/petugas/antrean?topik=infrastruktur"' in page.text
+    )
+    assert "hapus saringan" in filtered.text
+    assert "Tidak ada laporan" in nothing.text
+
+
+async def test_a_script_in_a_report_is_text_on_every_page(officer: Browser) -> None:
+    for address in (QUEUE, "/petugas/laporan/web:2", "/petugas/kasus/web:2", "/petugas/label"):
+        page = await officer.open(address)
+        assert page.status_code == 200
+        assert "<script>alert" not in page.text
+        assert 'onmouseover="alert' not in page.text
+    assert escape("<script>") in (await officer.open(QUEUE)).text
+
+
+async def test_words_that_spoke_for_and_against_are_marked(officer: Browser) -> None:
+    page = await officer.open(f"{REPORT}?tandai=instansi")
+
+    assert '<mark class="mendukung">Lampu</mark>' in page.text
+    assert "hubungi -0.20" in page.text
+    assert "Perhubungan" in page.text  # a runner-up
+    assert "WIB" in page.text
+
+
+async def test_reports_that_were_ticked_are_accepted_at_once_and_sent_twice_they_are_one_label_each(
+    office: Office, officer: Browser
+) -> None:
+    opened = await officer.open(QUEUE)
+    fields: dict[str, str | list[str]] = {"aksi": "terima", "pilih": ["sms:1 0", "web:3 0"]}
+
+    done = await officer.resend(opened, QUEUE, **fields)
+    again = await officer.resend(opened, QUEUE, **fields)
+
+    assert done.headers["location"] == again.headers["location"] == f"{QUEUE}?kabar=2"
+    assert sorted(each.report_id for each in office.publisher.corrected) == ["sms:1", "web:3"]
+    assert "2 laporan selesai diolah." in (await officer.open(done.headers["location"])).text
+
+
+async def test_nothing_ticked_is_told(officer: Browser) -> None:
+    page = await officer.send(QUEUE, QUEUE, aksi="terima")
+
+    assert (page.status_code, "Pilih dahulu laporan" in page.text) == (422, True)
+
+
+@pytest.mark.parametrize("version", ["9" * 5_000, "-1", "²"])
+async def test_a_version_that_cannot_be_breaks_no_page(officer: Browser, version: str) -> None:
+    several = await officer.send(QUEUE, QUEUE, aksi="terima", pilih=f"sms:1 {version}")
+    tried = await officer.send(REPORT, f"{REPORT}/langkah", langkah="tunda", versi=version, pratinjau="1")
+
+    assert several.status_code == 303
+    assert tried.status_code == 200
+
+
+async def test_a_view_is_saved_shown_and_deleted(officer: Browser) -> None:
+    saved = await officer.send(f"{QUEUE}?status=diterima", f"{QUEUE}/tampilan", nama="Baru masuk")
+    page = await officer.open(saved.headers["location"])
+    assert 'href="/petugas/antrean?status=diterima" aria-current="true">Baru masuk</a>' in page.text
+    gone = await officer.resend(page, f"{QUEUE}/tampilan", hapus="Baru masuk")
+    assert "Baru masuk" not in (await officer.open(gone.headers["location"])).text
+
+
+async def test_a_report_is_corrected_forwarded_and_answered_and_its_page_tells_all_of_it(
+    office: Office, officer: Browser
+) -> None:
+    await officer.send(REPORT, f"{REPORT}/koreksi", topik="perhubungan", instansi="dishub", lokasi="Kota Surabaya")
+    await officer.send(REPORT, f"{REPORT}/langkah", langkah="disposisi")
+    opened = await officer.open(REPORT)
+    answered = await officer.resend(opened, f"{REPORT}/langkah", langkah="jawab", tulisan="Sudah\r\ndiganti.")
+    again = await officer.resend(opened, f"{REPORT}/langkah", langkah="jawab", tulisan="Sudah\r\ndiganti.")
+
+    assert answered.status_code == again.status_code == 303
+    assert [each.status for each in office.publisher.done][:2] == [Status.VERIFIED, Status.FORWARDED]
+    page = (await officer.open(answered.headers["location"])).text
+    assert "topik: Perhubungan; jenis instansi: Dinas Perhubungan" in page
+    assert page.count("Sudah\ndiganti.") == 1
+    assert "Langkah disimpan." in page
+    assert "Instansi sudah menjawab laporan Anda." in page
+
+
+async def test_who_accepts_from_the_queue_is_led_to_the_next_report(officer: Browser) -> None:
+    page = await officer.open(f"{REPORT}?antrean=status%3Dditerima")
+    done = await officer.resend(page, f"{REPORT}/koreksi", aksi="terima")
+
+    assert done.headers["location"] == "/petugas/laporan/web:2?antrean=status%3Dditerima&kabar=terima"
+
+
+async def test_of_two_officers_on_one_report_the_second_sees_what_changed_and_keeps_what_was_typed(
+    office: Office, officer: Browser
+) -> None:
+    await officer.send(REPORT, f"{REPORT}/langkah", langkah="disposisi")
+    opened = await officer.open(REPORT)
+    async with office.signed_in(AGENCY) as other:
+        await other.send(REPORT, f"{REPORT}/langkah", langkah="jawab", tulisan="Kabel sudah diganti.")
+
+    refused = await officer.resend(opened, f"{REPORT}/langkah", langkah="kembalikan", tulisan="Bukan jalan kami.")
+
+    assert refused.status_code == 409
+    assert "Yang berubah sejak halaman ini Anda buka" in refused.text
+    changes = refused.text.partition('class="changes"')[2].partition("</ol>")[0]
+    assert "Kabel sudah diganti." in changes
+    assert "didisposisikan" not in changes
+    assert await status_of(office) is Status.FOLLOWED_UP
+    assert (
+        await officer.resend(refused, f"{REPORT}/langkah", langkah="jawab", tulisan="Juga dicat.")
+    ).status_code == 303
+
+
+async def test_an_answer_of_5_000_words_is_refused_kindly_and_kept(office: Office, officer: Browser) -> None:
+    await officer.send(REPORT, f"{REPORT}/langkah", langkah="disposisi")
+    long = "kata " * 400
+    assert len(long) < MAX_TEXT_CHARS
+    office.publisher.done.clear()
+
+    page = await officer.send(REPORT, f"{REPORT}/langkah", langkah="jawab", tulisan="kata" * 1_260)
+    shown = await officer.send(REPORT, f"{REPORT}/langkah", langkah="jawab", tulisan=long, pratinjau="1")
+
+    assert page.status_code == 422
+    assert "Jawaban terlalu panjang; paling panjang 5000 huruf." in page.text
+    assert "kata" * 1_260 in page.text
+    assert "Sebagai SMS 14 bagian" in shown.text
+    assert office.publisher.done == []
+
+
+async def test_an_analyst_reads_and_does_nothing(office: Office) -> None:
+    async with office.signed_in(ANALYST) as analyst:
+        queue, page = await analyst.open(QUEUE), await analyst.open(REPORT)
+        assert (queue.status_code, page.status_code) == (200, 200)
+        assert 'name="pilih"' not in queue.text
+        assert f'action="{REPORT}/' not in page.text
+        token = queue.text.partition('name="token" value="')[2].partition('"')[0]
+        refused = await analyst.client.post(f"{REPORT}/langkah", data={"token": token, "langkah": "verifikasi"})
+    assert refused.status_code == 403
+
+
+async def test_an_agency_sees_in_its_queue_what_was_forwarded_to_it_and_acts_on_nothing_else(
+    office: Office, officer: Browser
+) -> None:
+    await officer.send(REPORT, f"{REPORT}/langkah", langkah="disposisi")
+    async with office.signed_in(AGENCY) as agency:
+        queue = await agency.open(QUEUE)
+        other = await agency.open("/petugas/laporan/web:3")
+        assert queue.text.count("data-item ") == 1
+        assert "/petugas/laporan/web:3/langkah" not in other.text
+        token = queue.text.partition('name="token" value="')[2].partition('"')[0]
+        stolen = await agency.client.post(
+            "/petugas/laporan/web:3/langkah", data={"token": token, "langkah": "jawab", "tulisan": "Sudah."}
+        )
+    assert (stolen.status_code, await status_of(office, "web:3")) == (403, Status.RECEIVED)
+
+
+async def test_a_confidential_report_does_not_exist_for_whose_it_is_not(office: Office) -> None:
+    secret = make_report("web:9")
+    hidden = concealed(replace(secret.report, visibility=Visibility.CONFIDENTIAL))
+    await fill(office.services.search, replace(secret, report=hidden))
+    async with office.signed_in(ANALYST) as analyst:
+        answers = [await analyst.open(f"/petugas/laporan/{each}") for each in ("web:9", "web:404")]
+        assert [each.status_code for each in answers] == [404, 404]
+        assert answers[0].text == answers[1].text
+        assert (await analyst.open("/petugas/kasus/web:9")).status_code == 404
+    async with office.signed_in(CENTRAL) as central:
+        assert (await central.open("/petugas/laporan/web:9")).status_code == 200
+
+
+async def test_a_large_case_is_paged_and_a_step_reaches_all_of_it(office: Office, officer: Browser) -> None:
+    members = [make_member(f"web:{100 + number}", "sms:1", received_at=T0 + timedelta(hours=1)) for number in range(30)]
+    await fill(office.services.search, *members)
+    first = await officer.open("/petugas/kasus/sms:1")
+    following = first.text.partition('rel="next"')[0].rpartition('href="')[2].partition('"')[0]
+    second = await officer.open(following)
+
+    shown = [page.text.count('class="near-text"') for page in (first, second)]
+    assert shown == [CASE_PAGE - 1, 31 - CASE_PAGE]
+    done = await officer.send(
+        "/petugas/kasus/sms:1", "/petugas/kasus/sms:1/langkah", langkah="arsipkan", tulisan="Uji."
+    )
+    assert "31 laporan selesai diolah." in done.text
+    assert await status_of(office, "web:129") is Status.ARCHIVED
+
+
+async def test_reports_are_merged_split_and_linked_from_the_page_of_one(office: Office, officer: Browser) -> None:
+    like = make_member("web:7", kind=DuplicateKind.SAME_INCIDENT, like="sms:1")
+    await fill(office.services.search, like, make_member("web:8", "sms:1"))
+    opened = await officer.open(REPORT)
+    assert "Mungkin kejadian yang sama" in opened.text
+    for keputusan, lain in (("gabung", "web:3"), ("benar", "web:7"), ("pisah", "web:8")):
+        assert (await officer.resend(opened, f"{REPORT}/kasus", keputusan=keputusan, lain=lain)).status_code == 303
+
+    assert [(each.kind, each.report_id, each.other_id) for each in office.publisher.decided] == [
+        ("merge", "sms:1", "web:3"),
+        ("confirm", "web:7", "sms:1"),
+        ("split", "web:8", None),
+    ]
+    refused = await officer.resend(opened, f"{REPORT}/kasus", keputusan="gabung", lain="sms:1")
+    assert refused.status_code == 422
+
+
+async def test_an_id_that_a_partner_made_up_of_any_letters_leads_everywhere(office: Office, officer: Browser) -> None:
+    odd = "web:Laporan no. 7 \u2013 \u091c\u0932?#&\"'<b>"
+    await fill(office.services.search, make_report(odd), make_member("web:8", odd))
+    page = await officer.open(f"{QUEUE}?kasus={quote(odd)}")
+    address = unescape(page.text.partition("data-open>")[0].rpartition('href="')[2].partition('"')[0])
+
+    opened = await officer.open(address)
+    plain = address.partition("?")[0]
+    done = await officer.resend(opened, f"{plain}/koreksi", aksi="terima")
+    await officer.send(
+        f"/petugas/kasus/{quote(odd, safe=':')}", f"/petugas/kasus/{quote(odd, safe=':')}/langkah", langkah="verifikasi"
+    )
+
+    assert (opened.status_code, done.status_code) == (200, 303)
+    assert done.headers["location"].startswith("/petugas/laporan/web:8?")
+    assert await status_of(office, odd) is Status.VERIFIED
+
+
+async def test_a_picture_is_shown_with_its_report_alone(office: Office, officer: Browser) -> None:
+    office.services.photos.put("0" * 32, b"jpeg", now=T0)
+    office.services.photos.keep("0" * 32)
+    pictured = make_report("web:5")
+    await fill(office.services.search, replace(pictured, report=replace(pictured.report, photos=("0" * 32,))))
+
+    assert f'src="/petugas/laporan/web:5/foto/{"0" * 32}.jpg"' in (await officer.open("/petugas/laporan/web:5")).text
+    assert (await officer.open(f"/petugas/laporan/web:5/foto/{'0' * 32}.jpg")).content == b"jpeg"
+    assert (await officer.open(f"{REPORT}/foto/{'0' * 32}.jpg")).status_code == 404
+
+
+async def test_while_the_broker_is_away_what_was_typed_is_kept(office: Office, officer: Browser) -> None:
+    opened = await officer.open(REPORT)
+    office.publisher.is_away = True
+    page = await officer.resend(opened, f"{REPORT}/langkah", langkah="tanya", tulisan="Di mana tepatnya?")
+
+    assert (page.status_code, "Di mana tepatnya?" in page.text) == (503, True)
+
+
+async def test_agreement_of_officers_and_models_is_shown_and_what_was_labelled_is_asked_no_more(
+    officer: Browser,
+) -> None:
+    before = await officer.open("/petugas/label")
+    await officer.send(REPORT, f"{REPORT}/koreksi", topik="air_bersih")
+    after = await officer.open("/petugas/label")
+
+    assert "Belum ada laporan yang diterima" in before.text
+    assert before.text.count("data-item>") == after.text.count("data-item>") + 1
+    assert "Air Bersih dan PDAM (1)" in after.text
