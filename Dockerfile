@@ -12,7 +12,9 @@ RUN pip install --no-deps --no-build-isolation -e .
 
 FROM python:3.11-slim-bookworm
 WORKDIR /app
-RUN useradd --system --no-create-home lapor
+RUN useradd --system --no-create-home lapor \
+    && install --directory --owner lapor --mode 0700 /state \
+    && install --directory --owner lapor --mode 0755 /models
 COPY --from=build /opt/lapor /opt/lapor
 COPY --from=build /app /app
 COPY models models

@@ -1,12 +1,15 @@
 # One entry for everything; `make` alone lists the targets. All of it happens in .venv.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check fmt bench train requirements clean
+.PHONY: help setup demo test test-engines test-browser screenshots check fmt bench bench-stream train notebooks fields requirements clean
 
 PYTHON ?= python3
 BIN := .venv/bin
 ONCE ?=
 DATA ?= ../shared/data
-COVERAGE_FLOOR := 90
+SHELL := /bin/bash
+.SHELLFLAGS := -o pipefail -c
+# Of what pip says: each package as it comes, and what was installed.
+SHORT := sed -un 's/^Collecting \([^ ]*\).*/  \1/p; /^Installing/p'
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "%-14s %s\n", $$1, $$2}'
@@ -18,6 +21,15 @@ demo: .venv/.runtime ## engines, workers, gateway and sample reports on this mac
 
 test: .venv/.dev ## the whole suite that needs no Docker and no Java
 	$(BIN)/pytest
+
+test-engines: .venv/.dev ## the road on a real Kafka and Elasticsearch; needs Maven and a JDK 21, no Docker
+	$(BIN)/pytest tests/engines --timeout 300
+
+test-browser: .venv/.dev ## the pages in Debian's Chromium (`apt install chromium`), on the whole system
+	$(BIN)/pytest tests/browser --timeout 180
+
+screenshots: .venv/.dev ## write docs/img from the running pages; needs Chromium with `chromium-l10n`
+	$(BIN)/python -m tests.browser.screenshots
 
 check: .venv/.dev ## format, lint, types, import contracts
 	$(BIN)/ruff format --check .
@@ -32,8 +44,18 @@ fmt: .venv/.dev ## format, and mend what ruff can mend
 bench: .venv/.dev ## speed of each stage beside a plain version; SYSTEM=1 the running system too; writes docs/performance.md
 	$(BIN)/python -m tests.bench $(if $(SYSTEM),--system)
 
+bench-stream: .venv/.dev ## the stream on a real Kafka and Elasticsearch beside the build before and quixstreams; needs Maven and a JDK 21
+	$(BIN)/python -m tests.bench.stream
+
 train: .venv/.dev ## fit, evaluate and write the artefacts from DATA
 	$(BIN)/lapor train --data $(DATA)
+
+notebooks: .venv/.dev ## open the notebooks in Jupyter, on an invented example or your own data
+	$(BIN)/uv run --no-project --python $(BIN)/python --with jupyterlab jupyter lab notebooks
+
+fields: .venv/.dev ## write docs/fields.md and docs/follow_up.md, after a change of the document or of the statuses
+	$(BIN)/python -m pipeline.contract.page > docs/fields.md
+	$(BIN)/python -m pipeline.services.states_page > docs/follow_up.md
 
 requirements: .venv/.dev ## pin requirements*.in with hashes, after a change of them
 	$(BIN)/uv pip compile --quiet --no-strip-extras --universal --python-version 3.11 --generate-hashes --no-header --no-annotate requirements.in -o requirements.txt
@@ -43,13 +65,17 @@ clean: ## remove .venv and what the tools left
 	rm -rf .venv build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 .venv/bin/python:
-	$(PYTHON) -m venv .venv
+	@echo "making .venv with $$($(PYTHON) --version)"
+	@$(PYTHON) -m venv .venv
 
 .venv/.runtime: .venv/bin/python requirements.txt pyproject.toml
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt
-	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
-	touch $@
+	@echo "installing what the product needs, once, a minute or two: requirements.txt, every file by its hash"
+	@$(BIN)/python -m pip install --disable-pip-version-check --no-input --require-hashes -r requirements.txt | $(SHORT)
+	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+	@echo "ready: $(BIN)/lapor --help, make demo"
 
 .venv/.dev: .venv/.runtime requirements-dev.txt
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt
-	touch $@
+	@echo "installing what tests and checks need: requirements-dev.txt"
+	@$(BIN)/python -m pip install --disable-pip-version-check --no-input --require-hashes -r requirements-dev.txt | $(SHORT)
+	@touch $@
