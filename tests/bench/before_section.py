@@ -51,7 +51,8 @@ def _rest(build: Run, now: Run) -> float:
 
 
 def _row(name: str, aim: float | None, before: float, now: float, unit: str) -> tuple[str, ...]:
-    return name, f"{before / now:.2f}", "" if aim is None else f"{aim:g}", _short(before), _short(now), unit
+    times = f"{before / now:.2f}" if now > 0 else "too short to tell"
+    return name, times, "" if aim is None else f"{aim:g}", _short(before), _short(now), unit
 
 
 def _short(value: float) -> str:

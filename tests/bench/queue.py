@@ -22,12 +22,12 @@ from pipeline.adapters.search.bulk import IndexedDocument, report_document
 from pipeline.adapters.search.client import SearchIndex
 from pipeline.batches import batches
 from pipeline.contract.document import encode_document, format_time
+from pipeline.domain.follow_up import OPEN
 from pipeline.domain.officer import Role
 from pipeline.places.codes import REGENCY
 from pipeline.services.officers import add_officer
 from pipeline.services.opened import Services
 from pipeline.services.passwords import change_password, make_one_time_password
-from pipeline.services.queue.rows import OPEN
 from pipeline.services.sign_in import begin_session, find_session
 from pipeline.settings import load_settings
 from pipeline.system.opening import open_services
@@ -42,6 +42,8 @@ EACH_S: Final = 1.0
 """Seconds from one page of an officer to the next: five times as busy as who reads what it says."""
 
 BULK: Final = 2_000
+OPEN_STATUSES: Final = sorted(OPEN)
+
 URGENT_SHARE, REPEATED_SHARE, DOUBTED_SHARE = 0.03, 0.3, 0.2
 """Of the reports."""
 
@@ -119,7 +121,7 @@ def _documents(reports: int) -> Iterator[IndexedDocument]:
             if chance.random() < DOUBTED_SHARE
             else base["review"],
             "due": base["due"] | {"verification": due, "follow_up": due},
-            "follow_up": base["follow_up"] | {"status": chance.choice(OPEN)},
+            "follow_up": base["follow_up"] | {"status": chance.choice(OPEN_STATUSES)},
             "place": {
                 "province": {"code": regency[:2], "name": names[regency[:2]]},
                 "regency": {"code": regency, "name": names[regency]},
@@ -160,7 +162,7 @@ async def _work(client: httpx.AsyncClient, cookie: str, until: float, number: in
             [
                 "",
                 "?tenggat=terlambat",
-                f"?status={chance.choice(OPEN)}",
+                f"?status={chance.choice(OPEN_STATUSES)}",
                 f"?topik={chance.choice(taxonomy.category_slugs)}",
                 f"?instansi={chance.choice(taxonomy.agency_slugs)}&urgensi=biasa",
                 "?keraguan=incomplete&tenggat=mendekati",
