@@ -196,9 +196,7 @@ async def take_step_on_case(services: Services, any_id: str, step: Step, *, now:
 
 
 async def _send_step(services: Services, seen: Followed, step: Step, now: datetime) -> Sent:
-    if step.officer:
-        require_charge(step.officer, seen.report, seen.progress)
-    return await send(services, seen, _event(seen.report, seen.progress, step, now))
+    return await send(services, seen, draft_event(seen, step, now))
 
 
 async def hand_over(services: Services, seen: Followed, event: FollowUp) -> Followed:
@@ -225,7 +223,11 @@ async def send(services: Services, seen: Followed, event: FollowUp) -> Sent:
     return Sent(seen, event, after)
 
 
-def _event(report: ReportDocument, progress: Progress, step: Step, now: datetime) -> FollowUp:
+def draft_event(seen: Followed, step: Step, now: datetime) -> FollowUp:
+    """Give the event of a step, with an officer to reports of theirs alone; raises as `require_charge`."""
+    report, progress = seen.report, seen.progress
+    if step.officer:
+        require_charge(step.officer, report, progress)
     place = read_place(report.place) if report.place else None
     return FollowUp(
         event_id=step.event_id or uuid4().hex,
