@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from pipeline.settings import Settings
 from tests.browser.conftest import DESK, watch
 from tests.browser.desk import enter
-from tests.browser.test_pages import look
+from tests.browser.pages import look
 from tests.integration.system import lapor
 
 ANALYST = "Sri Rahayu"
@@ -53,7 +53,7 @@ def test_without_javascript_a_place_is_found_and_its_case_followed(plain_page: P
     plain_page.goto("/peta")
     plain_page.get_by_label("Di sekitar mana?").fill("kota sabang")
     plain_page.get_by_role("button", name="Tampilkan").click()
-    expect(plain_page.get_by_role("heading", level=1)).to_have_text("Kota Sabang")
+    expect(plain_page.get_by_role("heading", level=1)).to_have_text("Laporan warga di Kota Sabang")
     plain_page.locator(".case-text a").first.click()
     plain_page.get_by_role("button", name="Ikuti laporan ini").click()
     expect(plain_page.get_by_role("heading", name="Anda mengikuti laporan ini")).to_be_visible()

@@ -10,10 +10,8 @@ from urllib.parse import urlencode
 from fastapi import Request, Response
 
 from pipeline.adapters.reference.tables import load_taxonomy
-from pipeline.adapters.search.public_cases import PublicFilter, PublicState
+from pipeline.adapters.search.public_cases import PublicFilter, PublicState, state_of
 from pipeline.contract.document import ReportDocument, place_levels
-from pipeline.domain.follow_up import Status
-from pipeline.services import wording
 from pipeline.services.dates import zone_of
 from pipeline.services.neighbourhood import NamedPlace, Neighbourhood, PublicCase
 from pipeline.web.pages import render
@@ -85,7 +83,7 @@ def _listed(case: PublicCase) -> ListedCase:
         text=document.text_redacted,
         place=place_levels(document.place) or "Lokasi belum diketahui",
         category=document.category.label,
-        status=wording.label(Status, document.follow_up.status).capitalize(),
+        status=STATE_NAMES[state_of(document.follow_up.status)],
         at=_local(document),
         supporters=case.supporters,
     )

@@ -54,7 +54,7 @@ class ReportView:
     photos: tuple[str, ...]
 
 
-def view_report(found: FoundReport, *, is_own: bool) -> ReportView:
+def view_report(found: FoundReport, *, is_own: bool, now: datetime) -> ReportView:
     """Say what is known of a report.
 
     Parameters
@@ -71,7 +71,7 @@ def view_report(found: FoundReport, *, is_own: bool) -> ReportView:
         is_withdrawn=is_withdrawn,
         status=wording.label(Status, follow_up.status),
         told=wording.status(follow_up.status),
-        steps=_steps(report, zone, is_own=is_own),
+        steps=_steps(report, zone, is_own=is_own, now=now),
         facts=() if is_withdrawn else tuple((name, value) for name, value in _facts(report) if value),
         missing=_missing(report),
         asked=_asked(follow_up),
@@ -83,7 +83,7 @@ def view_report(found: FoundReport, *, is_own: bool) -> ReportView:
     )
 
 
-def _steps(report: ReportDocument, zone: timezone, *, is_own: bool) -> tuple[Step, ...]:
+def _steps(report: ReportDocument, zone: timezone, *, is_own: bool, now: datetime) -> tuple[Step, ...]:
     """Give the way of a report: what was done, and the days by which the rest is due."""
     history = report.follow_up.history
     received = Step(
@@ -102,7 +102,7 @@ def _steps(report: ReportDocument, zone: timezone, *, is_own: bool) -> tuple[Ste
         )
         for each in history
     ]
-    return (received, *done, *_steps_ahead(report, zone))
+    return (received, *done, *_steps_ahead(report, zone, now))
 
 
 def _done_step(step: StepPart, zone: timezone, *, is_current: bool, hides: bool) -> Step:
@@ -121,12 +121,16 @@ def _name(status: Status) -> str:
     return wording.label(Status, status).capitalize()
 
 
-def _steps_ahead(report: ReportDocument, zone: timezone) -> tuple[Step, ...]:
+def _steps_ahead(report: ReportDocument, zone: timezone, now: datetime) -> tuple[Step, ...]:
     follow_up = report.follow_up
     ends = _ends(report.due, follow_up.status) if report.due else {}
     if follow_up.status in (Status.FOLLOWED_UP, Status.RESOLVED) and follow_up.objection_until:
         ends = {"Ditutup, bila Anda tidak keberatan": follow_up.objection_until}
-    return tuple(Step(name=name, when=f"paling lambat {write_day(end.astimezone(zone))}") for name, end in ends.items())
+    return tuple(Step(name=name, when=_write_due(end, zone, now)) for name, end in ends.items())
+
+
+def _write_due(end: datetime, zone: timezone, now: datetime) -> str:
+    return f"paling lambat {write_day(end.astimezone(zone))}{', sudah lewat' if end < now else ''}"
 
 
 def _ends(due: DuePart, status: Status) -> dict[str, datetime]:
