@@ -102,8 +102,16 @@ async def _live(services: Services, officer: Officer, report: ReportDocument, st
     pause = (datetime.now(UTC) - report.received_at) / (len(story) + 1)
     for number, (status, text) in enumerate(story, start=1):
         agency = REDIRECTED_TO if status is Status.REDIRECTED else None
-        step = Step(status=status, actor=officer.actor, officer=officer, agency=agency, text=text or None)
+        step = Step(
+            status=status,
+            actor=officer.actor,
+            officer=officer,
+            agency=agency,
+            text=text or None,
+            event_id=f"{report.report_id}:{number}",
+        )
         with suppress(DataFault):
             since = (await find_progress(services, report.report_id)).progress.since
             at = report.received_at + pause * number
-            await take_step(services, report.report_id, step, now=max(at, since or at))
+            while not (await take_step(services, report.report_id, step, now=max(at, since or at))).is_applied:
+                continue  # taken again it is the same step, and waited for as long again: the next one needs it

@@ -14,7 +14,7 @@ import pytest
 from pipeline.adapters.reference.samples import load_samples
 from pipeline.domain.follow_up import Status
 from tests.cli.terminal import COMMAND, at_a_terminal, in_a_pipe
-from tests.integration.system import environment, free_settings, lapor
+from tests.integration.system import environment, free_settings, lapor, wait_for
 
 pytestmark = pytest.mark.integration
 
@@ -64,8 +64,11 @@ def test_a_command_beside_the_demo_finds_it_and_shows_whole_records_at_any_width
         assert [line.split("  ")[-1].split(",")[0].strip() for line in signs_in] == ROLES
         assert f"{settings.gateway_url}/api/v1/reports" in copied
 
-        told = [json.loads(line)["follow_up"] for line in in_a_pipe("search", "--json", **beside).stdout.splitlines()]
-        assert {each["status"] for each in told} == set(Status)
+        def statuses() -> set[str]:
+            found = in_a_pipe("search", "--json", **beside).stdout.splitlines()
+            return {json.loads(line)["follow_up"]["status"] for line in found}
+
+        wait_for(lambda: statuses() == set(Status), 30.0)
 
         found = in_a_pipe("search", "jalan", **beside).stdout.splitlines()
         hot = in_a_pipe("cases", "--hot", **beside).stdout.splitlines()
