@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timezone
+from typing import Final
 
+from pipeline.adapters.search.public_cases import SHOWN, PublicState, state_of
 from pipeline.contract.document import DuePart, FollowUpPart, PlacePart, ReportDocument, StepPart, place_levels
 from pipeline.domain.follow_up import OBJECTIONABLE, OPEN, VERIFYING, Actor, Status
 from pipeline.domain.visibility import Visibility
 from pipeline.services import wording
 from pipeline.services.dates import write_day, write_time, zone_of
 from pipeline.services.tracking import FoundReport
+
+STATE_NAMES: Final = {
+    PublicState.WAITING: "Menunggu diteruskan",
+    PublicState.IN_WORK: "Sedang ditangani",
+    PublicState.ANSWERED: "Sudah dijawab",
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,6 +62,11 @@ class ReportView:
     photos: tuple[str, ...]
 
 
+def public_status(found: Status) -> str:
+    """Say how far a report is to who did not send it; of one that is shown to nobody, what it is called."""
+    return STATE_NAMES[state_of(found)] if found in SHOWN else _name(found)
+
+
 def view_report(found: FoundReport, *, is_own: bool, now: datetime) -> ReportView:
     """Say what is known of a report.
 
@@ -69,7 +82,7 @@ def view_report(found: FoundReport, *, is_own: bool, now: datetime) -> ReportVie
         text="" if is_withdrawn else report.text_redacted,
         is_confidential=report.visibility is Visibility.CONFIDENTIAL,
         is_withdrawn=is_withdrawn,
-        status=wording.label(Status, follow_up.status),
+        status=_name(follow_up.status) if is_own else public_status(follow_up.status),
         told=wording.status(follow_up.status),
         steps=_steps(report, zone, is_own=is_own, now=now),
         facts=() if is_withdrawn else tuple((name, value) for name, value in _facts(report) if value),

@@ -22,3 +22,9 @@ def test_a_day_that_is_over_is_said_to_be_so() -> None:
     assert not any("lewat" in each for each in told[1])
     assert told[5] == [f"{verified}, sudah lewat", answered, closed]
     assert told[30] == [f"{each}, sudah lewat" for each in told[1]]
+
+
+def test_its_sender_reads_what_offices_call_it_and_everybody_else_in_the_words_of_the_list() -> None:
+    said = {is_own: view_report(REPORT, is_own=is_own, now=T0).status for is_own in (True, False)}
+
+    assert said == {True: "Diterima", False: "Menunggu diteruskan"}
