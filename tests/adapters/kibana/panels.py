@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -33,18 +33,22 @@ NOW: Final = T0 + timedelta(days=90)
 """When the made country ends."""
 
 
-def make_documents(state_dir: Path) -> list[IndexedDocument]:
+def make_documents(
+    state_dir: Path, samples: Sequence[bytes] | None = None, *, country: int = COUNTRY, now: datetime = NOW
+) -> list[IndexedDocument]:
     """The samples as the road makes them, and reports that offices have answered or handed back."""
-    done = Road(load_settings(state_dir=state_dir)).process(read_lines(SAMPLES.read_bytes().splitlines()))
-    country = [_worked_on(each, number) for number, each in enumerate(make_country(NOW, COUNTRY))]
-    return [*(as_indexed(report) for report in done if not isinstance(report, DataFault)), *country]
+    lines = SAMPLES.read_bytes().splitlines() if samples is None else samples
+    done = Road(load_settings(state_dir=state_dir)).process(read_lines(lines))
+    made = [_worked_on(each, number) for number, each in enumerate(make_country(now, country))]
+    return [*(as_indexed(report) for report in done if not isinstance(report, DataFault)), *made]
 
 
 def _worked_on(indexed: IndexedDocument, number: int) -> IndexedDocument:
     document = as_document(indexed)
     answered = document.received_at + timedelta(days=2) if number % 4 == 0 else None
     follow_up = replace_part(document.follow_up, answered_at=answered, handed_back=number % 3)
-    changed = replace_part(document, follow_up=follow_up, flood_per_minute=number if number % 50 == 0 else None)
+    flood = 20 + number // 50 if number % 50 == 0 else None
+    changed = replace_part(document, follow_up=follow_up, flood_per_minute=flood, flags=())
     return IndexedDocument(
         alias=indexed.alias, document_id=indexed.document_id, body=write_document(changed), version=indexed.version
     )

@@ -113,6 +113,15 @@ def test_terms_are_ranked_by_a_plain_number(dashboard: dict[str, Any]) -> None:
             assert first["operation"] != "formula", config["title"]
 
 
+@EACH
+def test_what_is_drawn_over_time_is_split_by_what_is_most_in_the_whole_time(dashboard: dict[str, Any]) -> None:
+    """Else each day has the largest of its own, and the legend all of them."""
+    layers = [layer for panel in dashboard["panels"] for layer in panel["config"].get("layers", ())]
+    for layer in layers:
+        if layer["x"]["operation"] == "date_histogram" and "breakdown_by" in layer:
+            assert layer["breakdown_by"]["aggregate_first"]
+
+
 @pytest.mark.parametrize(
     "file",
     [VIEW, *DASHBOARDS.values(), *FILES.searches.values(), *FILES.rules.values()],
