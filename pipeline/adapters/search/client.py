@@ -431,6 +431,11 @@ class SearchIndex:
         async for document in self._read_all([*_term("review.needed", True), *received_between(since), IS_READABLE]):
             yield document
 
+    async def all_of_case(self, case_id: str) -> AsyncIterator[ReportDocument]:
+        """Read all reports of a case, however many, oldest first."""
+        async for document in self._read_all(_term("case_id", case_id)):
+            yield document
+
     async def sent_by(self, reporter: str) -> AsyncIterator[ReportDocument]:
         """Read the reports of a person whom their documents name, oldest first."""
         async for document in self._read_all(_term("reporter", reporter)):
