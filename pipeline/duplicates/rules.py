@@ -57,7 +57,7 @@ class DuplicateRules:
     verbatim: float = 0.95
     petition_words: int = 12
     far_km: float = 2.0
-    link_jaccard: float = 0.4
+    link_jaccard: float = 0.36
     link_window: timedelta = timedelta(days=14)
     resend: timedelta = timedelta(minutes=15)
     flood_per_minute: int = 60

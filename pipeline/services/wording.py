@@ -383,6 +383,52 @@ def duty(officer: Officer) -> str:
     return ", ".join(filter(None, [agency_kind(kind) if kind else "", load_names().get(code, code)]))
 
 
+_NOTICES: Mapping[str, str] = {
+    "diterima": "tanda terima dengan kode lacak",
+    "diterima_tanpa_tempat": "tanda terima, dan pertanyaan di mana",
+    "ditambahkan": "keterangannya ditambahkan",
+    "kode_tarik": "kode untuk menarik laporan",
+    "segera_ditutup": "laporan segera ditutup",
+    "tanya": "pertanyaan petugas",
+    "ditindaklanjuti": "jawaban instansi",
+}
+"""Notices that are not called as the status that they tell of."""
+
+_UNTOLD: Mapping[str, str] = {
+    "daily_limit": "orang ini sudah mendapat kabar sebanyak batas sehari",
+    "mail_address_refused": "alamat surelnya tidak ada",
+    "no_way_out": "tidak ada gerbang SMS atau server surel untuk mengirimnya",
+    "not_opened": "alamatnya tidak dapat dibuka: LAPOR_SECRET_KEY berbeda",
+    "not_reachable": "X tidak mengizinkan kiriman ini dijawab",
+    "not_sent": "gerbang menolak pesan ini",
+    "notice_incomplete": "templatnya memerlukan isian yang tidak ada",
+    "notice_too_long": "templatnya terlalu panjang",
+    "too_late": "terlalu lama menunggu",
+    "webhook_gone": "mitra tidak mau menerima kabar lagi",
+}
+
+
+def notice(channel: str, kind: str | None) -> str:
+    """Name what was told by a message of the outbox."""
+    if kind is None:
+        return "perubahan status" if channel.startswith("webhook/") else "jawaban atas pesannya"
+    return _NOTICES.get(kind) or label(Status, kind)
+
+
+def way(channel: str) -> str:
+    """Name the way that a message of the outbox goes."""
+    medium, _, name = channel.partition("/")
+    return f"mitra {name}" if medium == "webhook" else _WAYS.get(medium, medium)
+
+
+_WAYS: Mapping[str, str] = {"sms": "SMS", "twitter": "X", "email": "surel"}
+
+
+def untold(fault: str) -> str:
+    """Say why a message was not sent; what another system said is shown as it is."""
+    return _UNTOLD.get(fault, fault)
+
+
 _DEEDS: Mapping[str, str] = {
     "akun/kode": "memasang kode dari aplikasi",
     "akun/kode/lepas": "melepas kode dari aplikasi",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from pipeline.duplicates.fingerprint.build import Fingerprint, distance_km
+from pipeline.duplicates.fingerprint.numbers import MASK
 from pipeline.duplicates.reasons import ALONE, Evidence, Reason
 from pipeline.duplicates.rules import DuplicateRules
 
@@ -50,7 +51,8 @@ def _is_one_person(first: Fingerprint, second: Fingerprint, *, is_verbatim: bool
         return True
     if first.reporter and second.reporter:
         return first.reporter == second.reporter
-    return not set(first.details.numbers).isdisjoint(second.details.numbers)
+    common = set(first.details.numbers).intersection(second.details.numbers)
+    return any(MASK not in number for number in common)
 
 
 def are_one_subject(subjects: Collection[str], others: Collection[str]) -> bool | None:
