@@ -108,7 +108,9 @@ async def _bind_analyse(settings: Settings, _: AsyncExitStack, guarding: Guardin
     from pipeline.adapters.serving import DriftWatch
 
     analyse = build_analyse(settings, watch=DriftWatch())
-    habits = HabitBook(analyse.places, lambda: read_topic(settings.kafka, Topic.CORRECTIONS))
+    habits = HabitBook(
+        analyse.places, analyse.reader, lambda since: read_topic(settings.kafka, Topic.CORRECTIONS, since=since)
+    )
     stage = replace(analyse, habits=habits)
 
     async def run(batch: Sequence[Message]) -> Outcome:
