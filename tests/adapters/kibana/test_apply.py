@@ -19,7 +19,7 @@ from tests.adapters.conftest import Serve
 from tests.adapters.kibana.fake import FakeKibana
 from tests.adapters.kibana.files import DASHBOARDS, FILES, KIBANA
 
-NAMES = ["lapor-laporan", *FILES.searches, *DASHBOARDS, *FILES.rules]
+NAMES = ["lapor-laporan", *FILES.searches, *FILES.maps, *DASHBOARDS, *FILES.rules]
 RISING = FILES.rules["lapor-kasus-naik"]
 
 
@@ -40,7 +40,7 @@ async def test_applying_twice_leaves_one_of_each() -> None:
     assert put == NAMES
     assert list(kibana.data_views) == ["lapor-laporan"]
     assert kibana.dashboards == DASHBOARDS
-    assert list(kibana.searches) == list(FILES.searches)
+    assert list(kibana.saved) == [*FILES.searches, *FILES.maps]
     assert list(kibana.rules) == [each["id"] for each in FILES.rules.values()]
 
 
