@@ -1,6 +1,6 @@
 # One entry for everything; `make` alone lists the targets. All of it happens in .venv.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-engines test-browser screenshots check fmt bench bench-stream train notebooks fields requirements clean
+.PHONY: help setup demo test test-engines test-browser screenshots dashboards check fmt bench bench-stream train notebooks fields requirements clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -30,6 +30,9 @@ test-browser: .venv/.dev ## the pages in Debian's Chromium (`apt install chromiu
 
 screenshots: .venv/.dev ## write docs/img from the running pages; needs Chromium with `chromium-l10n`
 	$(BIN)/python -m tests.browser.screenshots
+
+dashboards: .venv/.dev ## draw docs/img/kibana-*.svg: what each panel of Kibana's dashboards counts, of invented reports
+	$(BIN)/python -m tests.adapters.kibana.pictures
 
 check: .venv/.dev ## format, lint, types, import contracts
 	$(BIN)/ruff format --check .

@@ -178,7 +178,9 @@ class Settings(BaseSettings):
         "is at https. Unset: those of the machine.",
     )
     kibana_url: str = Field(
-        "http://127.0.0.1:5601", pattern=r"^https?://", description="Kibana, for `lapor kibana apply` and `diff`."
+        "http://127.0.0.1:5601",
+        pattern=r"^https?://",
+        description="Kibana, for `lapor kibana apply` and `diff`; with `/s/NAME` behind it for one of its spaces.",
     )
 
     store_url: SecretStr | None = Field(

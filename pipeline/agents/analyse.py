@@ -132,8 +132,8 @@ class Analyse:
         self, report: ReceivedReport, read: ReadText, answer: Answer, place: Place | None, hits: Hits
     ) -> AnalysedReport:
         dangers = self.urgency.find_dangers(read.clean.normal, hits[PhraseList.DANGER])
-        answer = self._follow_habits(
-            self._follow_kind_rules(report, read, answer, hits, is_dangerous=bool(dangers)), place
+        answer = self._follow_kind_rules(
+            report, read, self._follow_habits(answer, place), hits, is_dangerous=bool(dangers)
         )
         report_type, missing = self._judge(report, read, answer, place, hits)
         assignment = self._assign(report, answer, place, hits, is_urgent=bool(dangers))
@@ -194,10 +194,10 @@ class Analyse:
         return replace(answer, kind=kind, review=review)
 
     def _follow_habits(self, answer: Answer, place: Place | None) -> Answer:
+        """Order the kinds of agency as officers of the region answer, and decide again whether a person must look."""
         habits = self.habits.current if self.habits else None
-        if habits is None:
-            return answer
-        return replace(answer, agency=follow_habits(answer.agency, answer.category.label, place, habits))
+        agency = follow_habits(answer.agency, answer.category.label, place, habits) if habits else answer.agency
+        return answer if agency is answer.agency else self.classifier.current.with_agency(answer, agency)
 
     def _find_places(
         self, batch: Sequence[ReceivedReport], stated: Sequence[str | None], texts: Sequence[ReadText]

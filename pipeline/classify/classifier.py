@@ -80,6 +80,10 @@ class Classifier:
             for scores, artifact in zip(scored, self.artifacts, strict=True)
         ]
 
+    def with_agency(self, answer: Answer, agency: Prediction[str]) -> Answer:
+        """Give an answer with another kind of agency, and whether a person should look at that."""
+        return self._decide(answer.kind, answer.category, agency)
+
     def _decide(self, kind: Prediction[ReportKind], category: Prediction[str], agency: Prediction[str]) -> Answer:
         review = decide_review(kind, category, agency, acceptance=self._acceptance)
         return Answer(kind=kind, category=category, agency=agency, review=review)

@@ -12,7 +12,7 @@ from pipeline.cli.show.screen import note, standard_output
 from pipeline.cli.show.topics import describe_changes
 from pipeline.cli.start import read_settings, run
 from pipeline.settings import Settings
-from pipeline.system.connections import apply_dashboards, diff_dashboards, init_index, open_search_index, topic_plan
+from pipeline.system.connections import compare_kibana, deploy_kibana, init_index, open_search_index, topic_plan
 from pipeline.system.index_moves import Moved, migrate_index, rebuild_index, retain_index
 
 app = typer.Typer()
@@ -79,17 +79,19 @@ def kibana() -> None:
     """Stand for the group."""
 
 
-@kibana_app.command("apply", help="Pasang tampilan data dan dasbor di Kibana; boleh diulang.")
+@kibana_app.command(
+    "apply", help="Pasang tampilan data, pencarian, peta, dasbor dan aturan peringatan di Kibana; boleh diulang."
+)
 def kibana_apply() -> None:
-    """Put the data view and the dashboards into Kibana."""
-    for name in apply_dashboards(read_settings()):
+    """Put all that is ours into Kibana."""
+    for name in deploy_kibana(read_settings()):
         standard_output().line(name)
 
 
 @kibana_app.command("diff", help="Bandingkan Kibana dengan berkas; berakhir dengan 1 bila ada yang berbeda.")
 def kibana_diff() -> None:
     """Tell what differs from the files."""
-    lines = diff_dashboards(read_settings())
+    lines = compare_kibana(read_settings())
     for line in lines:
         standard_output().line(line)
     if lines:

@@ -73,7 +73,7 @@ PANELS: dict[str, tuple[Row, ...]] = {
     "Mesin": (
         Row("topics", "engines", "Buat topik Kafka yang belum ada, dan sesuaikan yang lain dengan pengaturan."),
         Row("index", "engines", "Siapkan indeks pencarian."),
-        Row("kibana", "engines", "Pasang dasbor di Kibana, dan bandingkan."),
+        Row("kibana", "engines", "Pasang dasbor, pencarian dan peringatan di Kibana, dan bandingkan."),
         Row("backup", "backup", "Cadangkan store dan topik yang disimpan selamanya ke satu berkas."),
         Row("restore", "backup", "Pulihkan cadangan ke store dan topik yang kosong."),
     ),

@@ -18,12 +18,16 @@ from pipeline.domain.place import GeoPoint
 from pipeline.domain.report import AnalysedReport
 from pipeline.services.case_slice import CaseSlice, see_case_slice
 from pipeline.services.follow_up import Followed, Verb, find_verbs
+from pipeline.services.notices.told import ToldPage, list_told
 from pipeline.services.opened import Services
 from pipeline.services.place_map import MapPoint, draw_map
 from pipeline.services.viewing import open_confidential, see_progress
 
 MEMBERS: Final = 6
 """Reports of the case that are shown beside one; the rest is on the page of the case."""
+
+TOLD: Final = 5
+"""Notices that are shown beside a report; the rest is on a page of its own."""
 
 log = structlog.get_logger()
 
@@ -47,6 +51,7 @@ class OfficerReport:
     explanations: tuple[Explanation, ...]
     case: CaseSlice
     verbs: tuple[Verb, ...]
+    told: ToldPage
     points: tuple[MapPoint, ...]
 
     @property
@@ -72,8 +77,10 @@ async def open_report(services: Services, officer: Officer, any_id: str, *, now:
     document = followed.report
     opened = await open_confidential(services, officer, document, now=now)
     text = opened.text_redacted if opened else document.text_redacted
-    explanations, case = await asyncio.gather(
-        _explain(services, document, text), see_case_slice(services, officer, document, size=MEMBERS, now=now)
+    explanations, case, told = await asyncio.gather(
+        _explain(services, document, text),
+        see_case_slice(services, officer, document, size=MEMBERS, now=now),
+        list_told(services, document.report_id, size=TOLD),
     )
     return OfficerReport(
         followed=followed,
@@ -81,6 +88,7 @@ async def open_report(services: Services, officer: Officer, any_id: str, *, now:
         explanations=explanations,
         case=case,
         verbs=tuple(find_verbs(officer, followed)),
+        told=told,
         points=_draw(document),
     )
 

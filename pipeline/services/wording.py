@@ -76,6 +76,7 @@ _QUERY_REMARKS: Mapping[QueryRemark, str] = {
     QueryRemark.QUOTE_OPEN: "Tanda kutip tidak ditutup; kutipannya dibaca sampai akhir.",
     QueryRemark.MENDED: "Tidak ada laporan dengan kata itu; yang dicari sekarang: {words}.",
     QueryRemark.NO_INDEX: "Indeks belum ada atau sedang diganti, jadi belum ada yang dapat ditemukan.",
+    QueryRemark.WIDENED: "Yang memuat semuanya: {complete} laporan; sesudahnya yang memuat sebagian.",
 }
 
 _CITIZEN_FAULTS: Mapping[str, str] = {
@@ -351,10 +352,10 @@ def filed(tracking_id: str) -> str:
     return f"Laporan diterima. Kode lacak: {tracking_id}. Hanya untuk pelapor: dengan kode ini laporan dapat dilihat."
 
 
-def query_remark(remark: QueryRemark, mended: Mapping[str, str]) -> str:
-    """Say what a reader of a search's result should know."""
+def query_remark(remark: QueryRemark, mended: Mapping[str, str], complete: int) -> str:
+    """Say what a reader of a search's result should know; `complete` counts the reports with all that was asked for."""
     words = ", ".join(f"{wrong} -> {right}" for wrong, right in mended.items())
-    return _QUERY_REMARKS[remark].format(words=words)
+    return _QUERY_REMARKS[remark].format(words=words, complete=complete)
 
 
 def missing_parts(parts: Sequence[MissingPart]) -> str:
@@ -380,6 +381,52 @@ def duty(officer: Officer) -> str:
     """Say for which office or region an officer works; empty for who works for all."""
     kind, _, code = (officer.agency or f":{officer.region or ''}").partition(":")
     return ", ".join(filter(None, [agency_kind(kind) if kind else "", load_names().get(code, code)]))
+
+
+_NOTICES: Mapping[str, str] = {
+    "diterima": "tanda terima dengan kode lacak",
+    "diterima_tanpa_tempat": "tanda terima, dan pertanyaan di mana",
+    "ditambahkan": "keterangannya ditambahkan",
+    "kode_tarik": "kode untuk menarik laporan",
+    "segera_ditutup": "laporan segera ditutup",
+    "tanya": "pertanyaan petugas",
+    "ditindaklanjuti": "jawaban instansi",
+}
+"""Notices that are not called as the status that they tell of."""
+
+_UNTOLD: Mapping[str, str] = {
+    "daily_limit": "orang ini sudah mendapat kabar sebanyak batas sehari",
+    "mail_address_refused": "alamat surelnya tidak ada",
+    "no_way_out": "tidak ada gerbang SMS atau server surel untuk mengirimnya",
+    "not_opened": "alamatnya tidak dapat dibuka: LAPOR_SECRET_KEY berbeda",
+    "not_reachable": "X tidak mengizinkan kiriman ini dijawab",
+    "not_sent": "gerbang menolak pesan ini",
+    "notice_incomplete": "templatnya memerlukan isian yang tidak ada",
+    "notice_too_long": "templatnya terlalu panjang",
+    "too_late": "terlalu lama menunggu",
+    "webhook_gone": "mitra tidak mau menerima kabar lagi",
+}
+
+
+def notice(channel: str, kind: str | None) -> str:
+    """Name what was told by a message of the outbox."""
+    if kind is None:
+        return "perubahan status" if channel.startswith("webhook/") else "jawaban atas pesannya"
+    return _NOTICES.get(kind) or label(Status, kind)
+
+
+def way(channel: str) -> str:
+    """Name the way that a message of the outbox goes."""
+    medium, _, name = channel.partition("/")
+    return f"mitra {name}" if medium == "webhook" else _WAYS.get(medium, medium)
+
+
+_WAYS: Mapping[str, str] = {"sms": "SMS", "twitter": "X", "email": "surel"}
+
+
+def untold(fault: str) -> str:
+    """Say why a message was not sent; what another system said is shown as it is."""
+    return _UNTOLD.get(fault, fault)
 
 
 _DEEDS: Mapping[str, str] = {

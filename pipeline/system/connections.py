@@ -28,7 +28,7 @@ from pipeline.domain.partner import Partners
 from pipeline.duplicates.rules import LATE
 from pipeline.settings import Settings
 
-DASHBOARDS_DIR = Path(__file__).resolve().parents[2] / "kibana"
+KIBANA_DIR = Path(__file__).resolve().parents[2] / "kibana"
 
 
 def open_search_index(settings: Settings) -> SearchIndex:
@@ -41,18 +41,18 @@ def open_search_index(settings: Settings) -> SearchIndex:
     )
 
 
-def apply_dashboards(settings: Settings) -> list[str]:
-    """Put the dashboards into Kibana, which knows the users of Elasticsearch; give their names."""
+def deploy_kibana(settings: Settings) -> list[str]:
+    """Put all of our folder into Kibana, which knows the users of Elasticsearch; give the names of what was put."""
     return apply_kibana(_kibana(settings), _kibana_files(settings))
 
 
-def diff_dashboards(settings: Settings) -> list[str]:
+def compare_kibana(settings: Settings) -> list[str]:
     """Tell what Kibana has otherwise than our files, a line for each."""
     return diff_kibana(_kibana(settings), _kibana_files(settings))
 
 
 def _kibana_files(settings: Settings) -> KibanaFiles:
-    files = read_kibana_files(DASHBOARDS_DIR)
+    files = read_kibana_files(KIBANA_DIR)
     return with_links(files, settings.public_url) if settings.public_url else files
 
 

@@ -10,7 +10,19 @@ from pipeline.services.opened import Services
 from pipeline.web import health
 from pipeline.web.api import cases, decisions, follow, follow_up, lists, offices, reading, search
 from pipeline.web.api import reports as tracked
-from pipeline.web.console import account, analysis, case, label, officers, password, quality, queue, report, sign_in
+from pipeline.web.console import (
+    account,
+    analysis,
+    case,
+    label,
+    officers,
+    password,
+    quality,
+    queue,
+    report,
+    sign_in,
+    told,
+)
 from pipeline.web.description import describe
 from pipeline.web.intake import reports, sms
 from pipeline.web.intake.described import IDEMPOTENCY_KEY
@@ -51,7 +63,7 @@ PAGES = (
     stop.router,
     photos.router,
 )
-WORK = (queue.router, report.router, case.router, label.router)
+WORK = (queue.router, report.router, told.router, case.router, label.router)
 CONSOLE = (sign_in.router, password.router, account.router, *WORK, quality.router, analysis.router, officers.router)
 ROUTERS = (*API, open311.router, *PAGES, *CONSOLE)
 """In the order in which a path is looked for: most requests bring an SMS."""

@@ -83,6 +83,8 @@ def _environment() -> Environment:
         "outbox": partial(wording.label, OutboxState),
         "role": partial(wording.label, Role),
         "time": write_time,
+        "untold": wording.untold,
+        "way": wording.way,
         "wib": partial(write_time, zone=WIB),
     }
     return environment

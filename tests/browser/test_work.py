@@ -164,7 +164,7 @@ def test_a_report_is_corrected_forwarded_answered_objected_to_and_open_again(pag
         agency.keyboard.press("w")
         field = agency.get_by_label("Jawaban, dibaca pelapor")
         field.fill(ANSWER)
-        expect(agency.get_by_text("sebagai SMS 1 bagian")).to_be_visible()
+        expect(agency.locator(".sms")).to_contain_text(f"Laporan {code} dijawab Dinas Perhubungan Kota Ambon: {ANSWER}")
         agency.get_by_role("button", name="Jawab", exact=True).dblclick()
         expect(agency.get_by_text("Langkah disimpan.")).to_be_visible()
         assert agency.locator(".history blockquote", has_text=ANSWER).count() == 1

@@ -284,3 +284,9 @@ def test_the_surest_data_that_both_carry_tells_whether_it_is_one_person(
 ) -> None:
     assert are_one_subject(subjects, others) is is_one
     assert are_one_subject(others, subjects) is is_one
+
+
+def test_what_is_left_of_a_masked_number_does_not_say_that_two_forms_are_one_person_s() -> None:
+    own = "Mohon dicek apakah saya dengan NIK 1[*****]0[*****] sudah terdaftar sebagai peserta jaminan kesehatan"
+    wife = "Mohon dicek NIK 1[*****]0[*****], apakah istri terdaftar sebagai peserta jaminan kesehatan daerah kota"
+    assert verdict(own, wife).reasons == (Evidence(Reason.OTHER_PERSON_LIKELY),)

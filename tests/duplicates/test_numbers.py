@@ -19,6 +19,14 @@ from pipeline.duplicates.fingerprint.numbers import find_figures
         ("sejak tanggal 3-10-2026", ["3.10"]),
         ("sejak 3 oktober 2026", ["3.10"]),
         ("bus kode sb03", ["sb3"]),
+        ("ketua rw 05 , 06 dan 07 sepakat", ["rw5", "rw6", "rw7"]),
+        ("rt 5, 10 rumah terendam", ["rt5"]),
+        ("sampai kemarin 12/07 belum selesai", ["12.7"]),
+        ("jl cempaka no 12/07", ["12", "7"]),
+        ("harga beras 15.000 dan gula 17,500", ["15000", "17500"]),
+        ("nomor kartu 0001[***********]43", ["0001*43"]),
+        ("hp 0812-****-0017", ["0812*0017"]),
+        ("kode 98xxxx", ["98*"]),
         ("id pelanggan 521900112233", ["521900112233"]),
     ],
 )
@@ -39,6 +47,12 @@ def test_numbers_that_name_something_are_found(text: str, figures: list[str]) ->
         "jalan2 berlubang",
         "yang ke-2 kalinya",
         "rp 5.000",
+        "sebesar rp 600,000",
+        "bantuan untuk 15 kk",
+        "hanya 2 yang menyala",
+        "panjang 40",
+        "kendaraan roda 4",
+        "nik ************",
     ],
 )
 def test_counts_times_years_and_doublings_name_nothing(text: str) -> None:

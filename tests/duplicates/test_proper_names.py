@@ -25,6 +25,21 @@ def test_a_name_ends_at_a_number_a_link_or_after_four_words() -> None:
 @pytest.mark.parametrize(
     ("text", "names"),
     [
+        ("desa sukamaju mengadukan pembagian sembako", ["sukamaju"]),
+        ("depan toko berkah rumahnya roboh", ["berkah"]),
+        ("depan mawar sisi kanan jalan", ["mawar"]),
+        ("jalan perjuangan", ["perjuangan"]),
+        ("jalan merdeka melati", ["merdeka", "melati"]),
+        ("mengaku dari pt cahaya nusantara", ["cahaya", "nusantara"]),
+    ],
+)
+def test_a_name_ends_at_a_derived_word_unless_it_begins_with_it(text: str, names: list[str]) -> None:
+    assert [name.word for name in find_names(text.split())] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
         ("jalan jenderal a yani", ["yani"]),
         ("jalan m t haryono", ["haryono"]),
         ("jalan mt haryono", ["haryono"]),

@@ -1,11 +1,10 @@
-"""Which categories a kind of agency answers for, and which kinds usually answer a category. Pure."""
+"""Which categories a kind of agency answers for. Pure."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from pipeline.domain.assignment.habits import learn_habits
 from training.data.rows import Row
 from training.data.weak_labels import NEVER_IMPLY
 
@@ -26,12 +25,6 @@ def learn_plausible(rows: Sequence[Row]) -> dict[str, list[str]]:
         for agency, count in sorted(counts.items())
         if count.total() >= ROWS_MIN
     }
-
-
-def count_usual(rows: Sequence[Row]) -> dict[str, dict[str, int]]:
-    """Count which kinds of agency answer a category, all regions together: what a region's habits are held against."""
-    counts = learn_habits(("", row.category, row.agency) for row in rows if row.category and row.agency)
-    return {category: dict(sorted(kinds.items())) for category, kinds in sorted(counts.national.items())}
 
 
 def _is_common(rows: int, total: int) -> bool:

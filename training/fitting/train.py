@@ -17,7 +17,7 @@ from pipeline.classify.artifact import CURRENT_FILE, set_current, write_artifact
 from pipeline.classify.calibration import Calibration
 from pipeline.classify.features import ClassifierInput
 from pipeline.domain.errors import SetupFault
-from training.data.plausible import count_usual, learn_plausible
+from training.data.plausible import learn_plausible
 from training.data.prepare import build_prepare
 from training.data.rows import QUESTIONS, Row, find_files, load_dataset
 from training.data.seeds import load_seeds
@@ -67,7 +67,6 @@ def train(
     facts = {
         "data": describe_data(find_files(data), rows),
         "plausible": learn_plausible(rows),
-        "usual": count_usual(rows),
     }
     return [
         train_one(gather(question, rows, inputs), facts=facts, models_dir=models_dir, seed=seed, progress=progress)
@@ -122,7 +121,7 @@ def train_one(material: Material, *, facts: dict[str, Any], models_dir: Path, se
         "seed": seed,
         "calibration": asdict(calibration),
         "thresholds": {label: thresholds[label] for label in weights.labels if label in thresholds},
-        **({name: facts[name] for name in ("plausible", "usual")} if question == "agency" else {}),
+        **({"plausible": facts["plausible"]} if question == "agency" else {}),
         "last_days": dict(material.split.last_days),
         "metrics": describe_metrics(material, scored, away, calibration, seed),
     }

@@ -1,72 +1,135 @@
-"""Habits of regions, kept up with what officers correct: a city is followed after a few dozen corrections."""
+"""Habits of regions, kept up with what officers correct: within a minute, and in front of the model that serves."""
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 
 import structlog
 
+from pipeline.batches import batches
 from pipeline.classify.classifier import Classifier
+from pipeline.classify.features import ClassifierInput
 from pipeline.contract.records import CORRECTION, Message
-from pipeline.domain.assignment.habits import Habits, learn_habits
+from pipeline.domain.assignment.habits import HALF_LIFE_DAYS, AnsweredReport, Habits, learn_habits
 from pipeline.domain.correction import Correction
 from pipeline.domain.errors import DataFault
-from pipeline.places.find import PlaceFinder
+from pipeline.places.find import PlaceFinder, PlaceQuestion
+from pipeline.text.reading import TextReader
 
 REFRESH_S = 60.0
-"""Seconds between two looks at the corrections: reading a few thousand takes a fraction of one."""
+"""Seconds between two looks at the corrections."""
+
+LASTING = timedelta(days=10 * HALF_LIFE_DAYS)
+"""Older corrections weigh less than a thousandth, and are not read."""
+
+OVERLAP = timedelta(days=1)
+"""How far back each further look reads again: clocks differ, and what was forgotten since leaves a mark."""
+
+BATCH = 256
+"""Corrections that are answered at once, about 50 ms; between two batches the worker sees to its engines."""
+
+Read = Callable[[datetime], AsyncIterator[Message]]
 
 log = structlog.get_logger()
 
 
 class HabitBook:
-    """What regions do, as far as officers have said it since the serving model was trained.
+    """What regions do, as officers have said it.
+
+    All corrections are asked of the model that serves: what it has learnt of them is what it expects. So nothing is
+    lost when a version is promoted, and nothing counts twice.
 
     Parameters
     ----------
     read
-        Reads all corrections, the oldest first.
+        Reads what was said since a moment; a message without a value erases what was said under its key.
+    clock
+        Gives the time now, in UTC.
     """
 
-    def __init__(self, places: PlaceFinder, read: Callable[[], AsyncIterator[Message]]) -> None:
+    def __init__(
+        self,
+        places: PlaceFinder,
+        reader: TextReader,
+        read: Read,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
         self._places = places
+        self._reader = reader
         self._read = read
-        self._read_at = float("-inf")
+        self._clock = clock
+        self._looked_at = float("-inf")
+        self._since: datetime | None = None
+        self._said: dict[bytes, Correction] = {}
+        self._answered: dict[bytes, AnsweredReport | None] = {}
+        """By key, as the version in `_version` has it; None where the region or the agency is unknown."""
+        self._version = ""
         self.current: Habits | None = None
 
     async def refresh(self, classifier: Classifier) -> None:
-        """Read the corrections again if the last look was a while ago."""
-        if time.monotonic() - self._read_at < REFRESH_S:
+        """Look at the corrections again if the last look was a while ago or another version serves."""
+        if time.monotonic() - self._looked_at < REFRESH_S and classifier.version == self._version:
             return
-        corrections = [found async for message in self._read() if message.value and (found := _decode(message))]
-        self.current = learn(corrections, classifier, self._places)
-        self._read_at = time.monotonic()
-        log.debug("habits_learnt", corrections=len(corrections))
+        started = self._clock()
+        async for message in self._read(self._since or started - LASTING):
+            self._take(message)
+        latest = _latest(self._said)
+        await self._ask(classifier, latest)
+        answers = [found for key in latest if (found := self._answered[key]) is not None]
+        kinds = len(next(each for each in classifier.artifacts if each.name == "agency").weights.labels)
+        self.current = learn_habits(answers, kinds=kinds, today=started.date())
+        self._since, self._looked_at = started - OVERLAP, time.monotonic()
+        log.debug("habits_learnt", corrections=len(self._said), answers=len(answers))
+
+    def _take(self, message: Message) -> None:
+        key, said = message.key or b"", _decode(message) if message.value else None
+        if said == self._said.get(key):
+            return
+        self._answered.pop(key, None)
+        if said is None:
+            del self._said[key]
+        else:
+            self._said[key] = said
+
+    async def _ask(self, classifier: Classifier, keys: Sequence[bytes]) -> None:
+        """Ask the model of the corrections that it has not been asked of."""
+        if classifier.version != self._version:
+            self._answered.clear()
+            self._version = classifier.version
+        for part in batches([key for key in keys if key not in self._answered], BATCH):
+            self._answered.update(zip(part, self._answer([self._said[key] for key in part], classifier), strict=True))
+            await asyncio.sleep(0)
+
+    def _answer(self, corrections: Sequence[Correction], classifier: Classifier) -> Iterator[AnsweredReport | None]:
+        texts = self._reader.read([each.text_redacted for each in corrections], [None] * len(corrections))
+        inputs = [
+            ClassifierInput(text, each.channel, each.region) for text, each in zip(texts, corrections, strict=True)
+        ]
+        places = self._places.find_all(
+            [PlaceQuestion(each.text_redacted, each.region, on=each.received_at.date()) for each in corrections]
+        )
+        for said, answer, place in zip(corrections, classifier.answer(inputs), places, strict=True):
+            if place is None or place.regency is None or said.corrected.agency is None:
+                yield None
+            else:
+                yield AnsweredReport(
+                    region=place.regency.code,
+                    category=answer.category.label,
+                    predicted=answer.agency,
+                    agency=said.corrected.agency,
+                    on=said.corrected_at.date(),
+                )
 
 
-def learn(corrections: Iterable[Correction], classifier: Classifier, places: PlaceFinder) -> Habits:
-    """Count the corrections of answers that the serving model gave; it has learnt what came before by itself."""
-    agency = next(artifact for artifact in classifier.artifacts if artifact.name == "agency")
-    latest = {correction.report_id: correction for correction in corrections}
-    heard = [each for each in latest.values() if f"agency@{agency.version}" in each.model_version.split("+")]
-    learnt = learn_habits(_answers(heard, places))
-    return Habits(learnt.regional, _add(agency.card.get("usual", {}), learnt.national))
-
-
-def _answers(corrections: Iterable[Correction], places: PlaceFinder) -> Iterator[tuple[str, str, str]]:
-    for each in corrections:
-        category = each.corrected.category or each.predicted.category
-        if category and each.corrected.agency:
-            place = places.find(each.text_redacted, region=each.region, on=each.received_at.date())
-            yield place.regency.code if place and place.regency else "", category, each.corrected.agency
-
-
-def _add(usual: Mapping[str, Mapping[str, int]], more: Mapping[str, Mapping[str, int]]) -> dict[str, Mapping[str, int]]:
-    return {
-        category: Counter(usual.get(category, {})) + Counter(more.get(category, {})) for category in {*usual, *more}
-    }
+def _latest(said: dict[bytes, Correction]) -> list[bytes]:
+    """Give the keys of those that stand: of what was said of one report the latest, whatever came first."""
+    latest: dict[str, bytes] = {}
+    for key in sorted(said, key=lambda key: (said[key].corrected_at, key)):
+        latest[said[key].report_id] = key
+    return list(latest.values())
 
 
 def _decode(message: Message) -> Correction | None:

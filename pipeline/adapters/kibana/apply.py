@@ -1,31 +1,28 @@
-"""Puts the data views and dashboards of `kibana/` into Kibana, each under its own id; may be repeated.
-
-Needs Kibana 9.5: since then its Dashboards API is stable, and a PUT creates or replaces.
-"""
+"""Puts what is in `kibana/` into Kibana, each under its own id; may be repeated."""
 
 from __future__ import annotations
 
-from typing import Final
+from functools import partial
 
 from pipeline.adapters.kibana.client import Kibana
 from pipeline.adapters.kibana.files import KibanaFiles
-
-DATA_VIEW: Final = "/api/data_views/data_view"
-DASHBOARDS: Final = "/api/dashboards"
+from pipeline.adapters.kibana.objects import in_order
+from pipeline.adapters.kibana.readiness import check
 
 
 def apply_kibana(kibana: Kibana, files: KibanaFiles) -> list[str]:
-    """Put everything, data views first because dashboards refer to them; give the ids that were put.
+    """Put everything; give the names of what was put.
 
     Raises
     ------
     Outage
-        If Kibana does not answer or is still starting.
+        If Kibana does not answer, is still starting, or somebody else keeps writing the same.
     SetupFault
-        If Kibana refuses the credentials or a file.
+        If Kibana is too old, or refuses the credentials or a file.
     """
-    for name, view in files.data_views.items():
-        kibana.put("POST", DATA_VIEW, {"override": True, "data_view": view}, source=name)
-    for name, dashboard in files.dashboards.items():
-        kibana.put("PUT", f"{DASHBOARDS}/{name}", dashboard, source=name)
-    return [view["id"] for view in files.data_views.values()] + list(files.dashboards)
+    kibana.again(partial(check, kibana))
+    names = []
+    for each in in_order(files):
+        kibana.again(partial(each.put, kibana))
+        names.append(each.name)
+    return names

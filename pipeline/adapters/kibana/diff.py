@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import orjson
 
-from pipeline.adapters.kibana.apply import DASHBOARDS, DATA_VIEW
 from pipeline.adapters.kibana.client import Kibana
 from pipeline.adapters.kibana.files import KibanaFiles
+from pipeline.adapters.kibana.objects import in_order
+from pipeline.adapters.kibana.readiness import check
 
 
 def diff_kibana(kibana: Kibana, files: KibanaFiles) -> list[str]:
-    """Compare; gives a line for each difference, as people read it. Raises as `Kibana.get`."""
+    """Compare; gives a line for each difference, as people read it. Raises as `apply_kibana`."""
+    kibana.again(partial(check, kibana))
     lines: list[str] = []
-    for view in files.data_views.values():
-        found = kibana.get(f"{DATA_VIEW}/{view['id']}")
-        lines += _differences(view["id"], view, found and found.get("data_view"))
-    for name, dashboard in files.dashboards.items():
-        found = kibana.get(f"{DASHBOARDS}/{name}")
-        lines += _differences(name, dashboard, found and found.get("data"))
+    for each in in_order(files):
+        lines += _differences(each.name, each.wanted, kibana.again(partial(each.find, kibana)))
     return lines
 
 

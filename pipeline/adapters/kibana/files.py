@@ -1,9 +1,9 @@
-"""Reads the data views and dashboards of a folder."""
+"""Reads what is to be in Kibana from a folder: a folder of JSON files a kind."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,33 +14,36 @@ from pipeline.domain.errors import SetupFault
 PAGES: Final = {
     "tracking_id": "/lacak/{{value}}",
     "report_id": "/petugas/laporan/{{value}}",
-    "case_id": "/petugas/laporan/{{value}}",
+    "case_id": "/petugas/kasus/{{value}}",
 }
-"""Field -> page of the gateway where its value is seen; a case's id is that of its oldest report."""
+"""Field -> page of the gateway where its value is seen."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class KibanaFiles:
-    """What is to be in Kibana, by the name of the file."""
+    """What is to be in Kibana, by the name of the file; a file of `dashboards` is called as its id."""
 
     data_views: Mapping[str, dict[str, Any]]
     dashboards: Mapping[str, dict[str, Any]]
+    searches: Mapping[str, dict[str, Any]]
+    maps: Mapping[str, dict[str, Any]]
+    rules: Mapping[str, dict[str, Any]]
 
 
 def read_kibana_files(directory: Path) -> KibanaFiles:
-    """Read a folder that holds `data_views/*.json` and `dashboards/<id>.json`.
+    """Read a folder.
 
     Raises
     ------
     SetupFault
-        If it holds nothing, or a file is no JSON.
+        If one of its folders holds nothing, or a file is no JSON.
     """
-    views, dashboards = _load(directory / "data_views"), _load(directory / "dashboards")
-    if not views or not dashboards:
+    kinds = {each.name: _load(directory / each.name) for each in fields(KibanaFiles)}
+    if empty := [kind for kind, found in kinds.items() if not found]:
         raise SetupFault(
-            f"{directory} holds no data_views/*.json or no dashboards/*.json: is it the project's kibana folder?"
+            f"{directory} tidak berisi {', '.join(f'{kind}/*.json' for kind in empty)}: folder kibana utuh?"
         )
-    return KibanaFiles(data_views=views, dashboards=dashboards)
+    return KibanaFiles(**kinds)
 
 
 def with_links(files: KibanaFiles, public_url: str) -> KibanaFiles:
@@ -53,7 +56,12 @@ def with_links(files: KibanaFiles, public_url: str) -> KibanaFiles:
 
 
 def _load(folder: Path) -> dict[str, dict[str, Any]]:
+    return {path.stem: _read(path) for path in sorted(folder.glob("*.json"))}
+
+
+def _read(path: Path) -> dict[str, Any]:
     try:
-        return {path.stem: orjson.loads(path.read_bytes()) for path in sorted(folder.glob("*.json"))}
+        read: dict[str, Any] = orjson.loads(path.read_bytes())
     except orjson.JSONDecodeError as error:
-        raise SetupFault(f"a file in {folder} is no JSON: {error}") from error
+        raise SetupFault(f"{path} bukan JSON: {error}") from error
+    return read

@@ -102,6 +102,25 @@ class OutboxEntry:
     fault: str | None
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OutboxNotice:
+    """What an officer sees of a message about a report: neither its recipient nor its words.
+
+    Attributes
+    ----------
+    at
+        When it was sent; of one that was not, when it is due, or was the last time.
+    """
+
+    id: str
+    channel: str
+    kind: str | None
+    state: OutboxState
+    attempts: int
+    at: datetime
+    fault: str | None
+
+
 class Outbox:
     """The messages, and who may send them when."""
 
@@ -216,6 +235,20 @@ class Outbox:
         found = sa.select(*columns).where(OUTBOX.c.state == state).order_by(OUTBOX.c.next_at).limit(limit)
         async with self._store.begin() as connection:
             return [OutboxEntry(**row._mapping) for row in await connection.execute(found)]
+
+    async def list_about(
+        self, report_id: str, *, behind: tuple[datetime, str] | None, limit: int
+    ) -> list[OutboxNotice]:
+        """Give messages about a report, the newest first, from behind one of them: its `at` and `id`."""
+        at = sa.func.coalesce(OUTBOX.c.sent_at, OUTBOX.c.next_at)
+        columns = (OUTBOX.c.id, OUTBOX.c.channel, OUTBOX.c.kind, OUTBOX.c.state, OUTBOX.c.attempts, OUTBOX.c.fault)
+        found = sa.select(*columns, at.label("at")).where(OUTBOX.c.about == report_id)
+        if behind:
+            moment, message_id = behind
+            found = found.where(sa.or_(at < moment, sa.and_(at == moment, OUTBOX.c.id > message_id)))
+        async with self._store.begin() as connection:
+            rows = await connection.execute(found.order_by(at.desc(), OUTBOX.c.id).limit(limit))
+            return [OutboxNotice(**{**row, "state": OutboxState(row["state"])}) for row in rows.mappings()]
 
     async def try_again(self, message_id: str | None, *, now: datetime) -> int:
         """Let a message that was given up wait again, or all of them; give how many."""

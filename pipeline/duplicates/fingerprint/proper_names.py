@@ -10,12 +10,14 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
+from pipeline.duplicates.fingerprint.derived import is_derived
 from pipeline.duplicates.fingerprint.shingles import FRAME_WORDS, LINK_PREFIX
 
 _BEFORE_SPOTS = """
     jl jln jalan gang gg lorong kampung kp kmp dusun dsn dukuh dk komplek kompleks komp perum perumahan apartemen rusun
     rusunawa pasar psr simpang simp pertigaan perempatan jembatan terminal stasiun halte masjid mesjid musala gereja
     sekolah sd sdn smp smpn sma sman smk smkn puskesmas rsud klinik apotek taman sungai
+    pt cv ud
     indomaret alfamart alfamidi toko warung hotel bank spbu kantor gedung pabrik mal mall
     depan dpn samping sebelah belakang dekat seberang
     """
@@ -28,11 +30,12 @@ _FUNCTION = """
     dalam tanpa antara para sebuah suatu satu dua semua seluruh tetapi tapi namun padahal bahkan yaitu tersebut mulai
     terjadi terdapat sekitar sepanjang arah menuju tepatnya persis warga masyarakat orang anak lokasi alamat daerah
     wilayah rumah nomor no nomer blok rt rw hp telp nik pukul jam milik khususnya beberapa sedang
-    km kilometer kilo
+    km kilometer kilo harus masalah mereka ketika seperti atas sisi kiri kanan
     """
 _CONDITIONS = """
     rusak berlubang lubang mati padam macet banjir gelap sempit ambles amblas becek hancur parah licin bocor retak
-    longsor kotor bau tergenang bergelombang tertutup ditutup diperbaiki dibangun menyala tinggi besar rindang
+    longsor ambruk ambrol jebol roboh patah miring
+    kotor bau tergenang bergelombang tertutup ditutup diperbaiki dibangun menyala tinggi besar rindang
     lampu penerangan aspal pengaspalan beton cor paving tanah batu air sampah pohon parkir kaki tol layang pintas keluar
     masuk pulang utama umum raya baru lama poros akses penghubung lingkungan
     """
@@ -97,7 +100,7 @@ def find_names(words: list[str]) -> Iterator[Name]:
         if (marks_spot := MARKERS.get(word)) is not None:
             left, is_spot, marker = NAME_WORDS, marks_spot, word
         elif left:
-            if ends_name(word):
+            if ends_name(word) or (left < NAME_WORDS and is_derived(word)):
                 left *= (word, after) == DI_PANJAITAN
             elif not _is_before_name(word, marker) or not after or ends_name(after) or after in MARKERS:
                 left -= 1

@@ -17,7 +17,7 @@ from pipeline.adapters.store.readers import KeptReader
 from pipeline.contract.document import ReportDocument, with_progress
 from pipeline.domain.follow_up import FollowUp, Progress, Status
 from pipeline.domain.notices.kinds import find_kind
-from pipeline.domain.notification import Notice, Occasion
+from pipeline.domain.notification import Notice, NoticeKind, Occasion
 from pipeline.domain.visibility import Visibility
 from pipeline.services.dates import zone_of
 from pipeline.services.notices.readers import find_readers
@@ -76,7 +76,7 @@ def _tellings(
 ) -> list[Telling]:
     """Give what the readers of a report are told of its newest events."""
     found = []
-    for occasion in _occasions(document, progress)[told:] if readers else ():
+    for occasion in list_occasions(document, progress)[told:] if readers else ():
         kind = find_kind(occasion)
         if kind is None or occasion.event.at < oldest:
             continue
@@ -90,12 +90,18 @@ def _tellings(
                 is_question=kind.is_question,
             )
             for reader in readers
-            if (reader.follows and not kind.is_question) or (not reader.follows and not occasion.is_own)
+            if is_told(reader, kind, occasion)
         ]
     return found
 
 
-def _occasions(document: ReportDocument, progress: Progress) -> list[Occasion]:
+def is_told(reader: KeptReader, kind: NoticeKind, occasion: Occasion) -> bool:
+    """Whether a reader is told: questions are the sender's alone, and nobody is told of what they did themselves."""
+    return not kind.is_question if reader.follows else not occasion.is_own
+
+
+def list_occasions(document: ReportDocument, progress: Progress) -> list[Occasion]:
+    """Give all that was done with a report, as notices read it."""
     zone, shows_words = zone_of(document.place), document.visibility is not Visibility.CONFIDENTIAL
     return [
         Occasion(

@@ -36,10 +36,13 @@ class Written:
     ----------
     subject
         Of an e-mail; empty otherwise.
+    is_cut
+        Some of its values were too long, and were cut.
     """
 
     text: str
     subject: str = ""
+    is_cut: bool = False
 
 
 def write_notice(notice: Notice, medium: Medium) -> Written:
@@ -55,17 +58,17 @@ def write_notice(notice: Notice, medium: Medium) -> Written:
         return Written(text.strip() + "\n", subject)
     if medium is Medium.SMS:
         values = {name: to_gsm(value) for name, value in notice.values.items()}
-        return Written(_fit(notice.kind, medium, values, _septets, GSM_SINGLE))
-    return Written(_fit(notice.kind, medium, notice.values, len, X_LETTERS))
+        return _fit(notice.kind, medium, values, _septets, GSM_SINGLE)
+    return _fit(notice.kind, medium, notice.values, len, X_LETTERS)
 
 
 def _septets(text: str) -> int:
     return septets(text) or len(text)
 
 
-def _fit(kind: str, medium: Medium, values: Mapping[str, str], measure: Callable[[str], int], room: int) -> str:
+def _fit(kind: str, medium: Medium, values: Mapping[str, str], measure: Callable[[str], int], room: int) -> Written:
     """Fill a template in, and cut of its values as much as it is too long."""
-    text = _fill_in(kind, medium, values)
+    text = whole = _fill_in(kind, medium, values)
     for name in CUT:
         excess = measure(text) - room
         if excess > 0 and values.get(name):
@@ -74,7 +77,7 @@ def _fit(kind: str, medium: Medium, values: Mapping[str, str], measure: Callable
             text = _fill_in(kind, medium, values)
     if measure(text) > room:
         raise DataFault("notice_too_long", f"the template {kind} takes more than {room} letters", kind=kind, limit=room)
-    return text
+    return Written(text, is_cut=text != whole)
 
 
 def _cut(text: str, room: int, measure: Callable[[str], int]) -> str:

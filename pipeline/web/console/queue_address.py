@@ -51,6 +51,11 @@ def case_address(case_id: str) -> str:
     return f"{CASE}/{_quoted(case_id)}"
 
 
+def told_address(report_id: str, **more: str) -> str:
+    """Give the address of the page of what was told about a report."""
+    return f"{REPORT}/{_quoted(report_id)}/kabar" + (f"?{urlencode(more)}" if more else "")
+
+
 def _quoted(report_id: str) -> str:
     """Write an id as it stands in an address: partners choose theirs, of whatever letters."""
     return quote(report_id, safe=":")

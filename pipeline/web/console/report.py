@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import Final
 
@@ -10,19 +10,29 @@ from fastapi import APIRouter, Response
 
 from pipeline.domain.case import OfficerDecisionKind
 from pipeline.domain.errors import DataFault, Outage
+from pipeline.services.dates import zone_of
 from pipeline.services.decisions import decide
-from pipeline.services.follow_up import Verb
+from pipeline.services.follow_up import VERBS, Step, Verb
+from pipeline.services.notices.preview import NoticePreview, preview_notice
 from pipeline.services.officer_report import open_report
 from pipeline.services.queue.board import Filters
 from pipeline.services.queue.page import Neighbours, find_neighbours
-from pipeline.services.sms_preview import preview_sms
 from pipeline.services.triage import Chosen, Deed, do_one
 from pipeline.services.viewing import open_confidential, see_progress
 from pipeline.web.console.choices import agency_choices, category_choices, kind_choices
 from pipeline.web.console.deeds import read_said
 from pipeline.web.console.desk import PRIVATE, AtDesk, Desk, read_version
-from pipeline.web.console.queue_address import FROM, REPORT, case_address, queue_address, read_written, report_address
+from pipeline.web.console.queue_address import (
+    FROM,
+    REPORT,
+    case_address,
+    queue_address,
+    read_written,
+    report_address,
+    told_address,
+)
 from pipeline.web.console.report_view import QUESTIONS, view_changes, view_report
+from pipeline.web.console.told import view_told
 from pipeline.web.problems import Problem, problem, problem_of
 
 router = APIRouter(include_in_schema=False)
@@ -49,8 +59,10 @@ class Tried:
     ----------
     seen
         Version of the progress that the officer had seen.
-    preview
+    is_preview
         Whether only the SMS was asked for.
+    preview
+        What was asked for; None: nobody would be told.
     """
 
     action: str
@@ -58,7 +70,8 @@ class Tried:
     said: dict[str, str] = field(default_factory=dict)
     seen: int | None = None
     told: Problem | None = None
-    preview: bool = False
+    is_preview: bool = False
+    preview: NoticePreview | None = None
 
 
 @router.get(f"{REPORT}/{{any_id}}")
@@ -89,19 +102,38 @@ async def correct(desk: AtDesk, any_id: str) -> Response:
 @router.post(f"{REPORT}/{{any_id}}/langkah")
 async def take_step(desk: AtDesk, any_id: str) -> Response:
     """Take a step with a report."""
-    verb = desk.said("langkah")
-    if verb not in list(Verb):
-        raise DataFault("invalid_form", "the form names no step")
-    if desk.said("pratinjau"):
-        return await _show(desk, any_id, _tried(desk, verb, preview=True))
+    verb = _read_verb(desk)
     deed = Deed(
         officer=desk.officer,
         form_id=desk.form_id,
-        verb=Verb(verb),
+        verb=verb,
         agency=desk.said("tujuan") or None,
         text=desk.said("tulisan") or None,
     )
     return await _do(desk, any_id, verb, deed)
+
+
+@router.post(f"{REPORT}/{{any_id}}/pratinjau")
+async def preview(desk: AtDesk, any_id: str) -> Response:
+    """Show what would be told of a step: a part of the page while it is written, or the page with what was typed."""
+    verb = _read_verb(desk)
+    step = Step(
+        status=VERBS[verb],
+        actor=desk.officer.actor,
+        officer=desk.officer,
+        agency=desk.said("tujuan") or None,
+        text=desk.said("tulisan") or None,
+    )
+    preview, told = None, None
+    try:
+        preview = await preview_notice(desk.services, any_id, step, now=desk.now)
+    except DataFault as fault:
+        if fault.code == "unknown_report":
+            raise
+        told = problem_of(fault)
+    if "hx-request" in desk.request.headers:
+        return desk.show("pratinjau.html", preview=preview, told=told)
+    return await _show(desk, any_id, replace(_tried(desk, verb, told), is_preview=told is None, preview=preview))
 
 
 @router.post(f"{REPORT}/{{any_id}}/kasus")
@@ -151,7 +183,8 @@ async def _show(desk: Desk, any_id: str, tried: Tried | None = None) -> Response
         points=seen.points,
         tried=tried or Tried(action=""),
         changes=view_changes(seen, tried.seen or 0) if tried and is_stale else (),
-        preview=preview_sms(tried.text) if tried and tried.preview else None,
+        told=view_told(seen.told, zone_of(seen.document.place)),
+        all_told=told_address(report_id) if seen.told.cursor else "",
         written=desk.request.query_params.get(FROM) or desk.said(FROM),
         in_queue=filters is not None,
         queue=queue_address(filters or {}),
@@ -167,7 +200,14 @@ async def _show(desk: Desk, any_id: str, tried: Tried | None = None) -> Response
     )
 
 
-def _tried(desk: Desk, action: str, told: Problem | None = None, *, preview: bool = False) -> Tried:
+def _read_verb(desk: Desk) -> Verb:
+    verb = desk.said("langkah")
+    if verb not in list(Verb):
+        raise DataFault("invalid_form", "the form names no step")
+    return Verb(verb)
+
+
+def _tried(desk: Desk, action: str, told: Problem | None = None) -> Tried:
     names = ("topik", "instansi", "jenis", "lokasi", "tujuan")
     return Tried(
         action=action,
@@ -175,7 +215,6 @@ def _tried(desk: Desk, action: str, told: Problem | None = None, *, preview: boo
         said={name: desk.said(name) for name in names},
         seen=read_version(desk.said("versi")),
         told=told,
-        preview=preview,
     )
 
 

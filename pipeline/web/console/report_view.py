@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Final
 
-from pipeline.adapters.channels.sms.alphabets import BASIC, EXTENDED
 from pipeline.classify.explanation import Explanation
 from pipeline.contract.document import PredictionPart, ReportDocument, place_levels
 from pipeline.domain.flag import Flag
@@ -99,8 +98,6 @@ class ReportPageView:
     case_size: int
     case_id: str
     steps: tuple[StepForm, ...]
-    sms_basic: str = BASIC
-    sms_extended: str = EXTENDED
 
 
 def view_report(seen: OfficerReport, *, question: str, now: datetime) -> ReportPageView:

@@ -40,14 +40,13 @@ KEYS: Final[Mapping[Verb, str]] = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StepForm:
-    """A step; `is_answer` if its words go to the citizen's telephone too."""
+    """A step."""
 
     verb: str
     name: str
     key: str
     needs_text: bool
     takes_office: bool
-    is_answer: bool
     templates: tuple[tuple[str, str], ...]
 
 
@@ -61,7 +60,6 @@ def step_form(verb: Verb, report: ReportDocument) -> StepForm:
         key=KEYS.get(verb, ""),
         needs_text=STEPS[VERBS[verb]].needs_text,
         takes_office=STEPS[VERBS[verb]].needs_office,
-        is_answer=verb in (Verb.ANSWER, Verb.ASK),
         templates=tuple((each.name, _fill(each.text, values)) for each in load_answer_templates().get(verb, ())),
     )
 

@@ -28,10 +28,13 @@ MAX_SUBJECT_CHARS: Final = 200
 async def allow(request: Request, viewer: Annotated[Viewer, Depends(find_viewer)]) -> Viewer:
     """Give who calls a route, if its rule lets them; raises as `Rule.require`, and `stale_form` at the console."""
     path = request.scope["route"].path
-    RULES[request.method, path].require(viewer)
-    if request.method != "GET" and viewer.officer:
-        if is_console(request):
-            await check_form(request)
+    rule = RULES[request.method, path]
+    rule.require(viewer)
+    if request.method == "GET" or viewer.officer is None:
+        return viewer
+    if is_console(request):
+        await check_form(request)
+    if rule.is_deed:
         subject = next(iter(request.path_params.values()), None) or await _named(request)
         action = path.removeprefix("/api/v1/").removeprefix(f"{CONSOLE}/")
         await note_deed(request.app.state.services, viewer.officer, action, subject, now=datetime.now(UTC))

@@ -32,11 +32,14 @@ class Rule:
         Scopes of the keys of clients that get in.
     roles
         The officers who may, by their token.
+    is_deed
+        Whether an officer's call that sends something does something; it is written down then.
     """
 
     is_open: bool = False
     clients: frozenset[Scope] = frozenset()
     roles: frozenset[Role] = frozenset()
+    is_deed: bool = True
 
     def require(self, viewer: Viewer) -> None:
         """Let pass who may call.
@@ -148,7 +151,8 @@ RULES: Final[Mapping[Route, Rule]] = {
     **{("GET", f"/petugas/analisis{each}"): NATIONAL for each in ("", "/{bagan}.csv")},
     ("GET", "/analisis"): ANYBODY,
     **{("GET", f"/petugas/{each}"): SIGNED_IN for each in ("antrean", "kasus", "kasus/{any_id}", "label")},
-    **{("GET", f"/petugas/laporan/{{any_id}}{each}"): SIGNED_IN for each in ("", "/foto/{photo_id}.jpg")},
+    **{("GET", f"/petugas/laporan/{{any_id}}{each}"): SIGNED_IN for each in ("", "/foto/{photo_id}.jpg", "/kabar")},
+    ("POST", "/petugas/laporan/{any_id}/pratinjau"): Rule(roles=ACTING, is_deed=False),
     ("POST", "/petugas/antrean/tampilan"): SIGNED_IN,
     **{("POST", f"/petugas/{each}"): OFFICERS for each in ("antrean", "kasus/{any_id}/langkah")},
     **{("POST", f"/petugas/laporan/{{any_id}}/{each}"): OFFICERS for each in ("koreksi", "langkah", "kasus")},

@@ -114,23 +114,6 @@
   // After a report was done, the one in its place is looked at.
   if (items.length) show(document.referrer.includes("/petugas/") ? Number(sessionStorage.getItem(kept) ?? 0) : 0);
 
-  // How long a text is as an SMS: as `services/sms_preview.py` counts it.
-  for (const field of all("[data-sms]")) {
-    const told = document.getElementById(field.dataset.sms);
-    const { basic, extended } = told.dataset;
-    const measure = () => {
-      const text = field.value.trim();
-      const plain = [...text].every((letter) => basic.includes(letter) || extended.includes(letter));
-      const length = [...text].length + [...text].filter((letter) => extended.includes(letter)).length;
-      const parts = length <= 160 ? 1 : Math.ceil(length / 153);
-      told.textContent = text
-        ? `${[...text].length} huruf; sebagai SMS ${parts} bagian, sisa ${(parts === 1 ? 160 : parts * 153) - length} huruf${plain ? "" : "; sebagian huruf ditulis lain"}`
-        : "";
-    };
-    field.addEventListener("input", measure);
-    measure();
-  }
-
   // A template fills the field in; what was typed before is asked for.
   for (const choice of all("[data-template]")) {
     choice.addEventListener("change", () => {

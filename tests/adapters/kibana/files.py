@@ -1,4 +1,4 @@
-"""The files of `kibana/`, what each names, and the schema of the panels that we use."""
+"""The files of `kibana/`, what each names, and the schemas of what we send."""
 
 from __future__ import annotations
 
@@ -8,13 +8,20 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
+from jsonschema import Draft202012Validator
+
+from pipeline.adapters.kibana.files import read_kibana_files
 from pipeline.adapters.search.template import MAPPING
 
 KIBANA: Final = Path(__file__).parents[3] / "kibana"
-DASHBOARDS: Final = {path.stem: json.loads(path.read_bytes()) for path in sorted(KIBANA.glob("dashboards/*.json"))}
-(VIEW,) = [json.loads(path.read_bytes()) for path in KIBANA.glob("data_views/*.json")]
-SCHEMA: Final[dict[str, Any]] = json.loads((Path(__file__).parent / "schema.json").read_bytes())
-"""A part of Kibana's public schemas: the panels, operations and controls that our files have, and no others."""
+FILES: Final = read_kibana_files(KIBANA)
+DASHBOARDS: Final = FILES.dashboards
+(VIEW,) = FILES.data_views.values()
+SCHEMAS: Final[dict[str, dict[str, Any]]] = {
+    path.stem: json.loads(path.read_bytes()) for path in (Path(__file__).parent / "schemas").glob("*.json")
+}
+"""Parts of Kibana's public schemas, by what is sent: what our files have, and nothing else; each says its source."""
+VALIDATORS: Final = {kind: Draft202012Validator(schema) for kind, schema in SCHEMAS.items()}
 
 IN_FORMULA: Final = re.compile(r"kql='([^']*)'")
 _KQL_FIELD: Final = re.compile(r"([a-z_.]+)\s*:")
@@ -34,8 +41,22 @@ def fields_named_in(node: object) -> Iterator[str]:
     if not isinstance(node, dict):
         return
     for key, value in node.items():
-        if key in ("field", "field_name", "timeFieldName"):
+        if key in (
+            "field",
+            "field_name",
+            "timeFieldName",
+            "timeField",
+            "termField",
+            "geoField",
+            "sortField",
+        ) and isinstance(value, str):
             yield value
+        elif key in ("query", "filter") and isinstance(value, str):
+            yield from _KQL_FIELD.findall(value)
+        elif key in ("columns", "groupBy", "tooltipProperties") and isinstance(value, list):
+            yield from value
+        elif key == "sort":
+            yield from (field for field, _ in value)
         elif key in ("fields", "fieldAttrs"):
             yield from value
         elif key == "expression":

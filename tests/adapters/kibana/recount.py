@@ -56,7 +56,7 @@ def _same(metric: dict[str, Any], documents: Sequence[Document], found: dict[str
 
 
 def _figure(metric: dict[str, Any], documents: Sequence[Document]) -> float | None:
-    values = [each for document in documents for each in _values(document, metric["field"])]
+    values = [each for document in documents for each in values_of(document, metric["field"])]
     if metric["operation"] == "unique_count":
         return len(set(values))
     numbers = [_milliseconds(each) if type_of(metric["field"]) == "date" else float(each) for each in values]
@@ -79,15 +79,15 @@ def _groups(bucket: dict[str, Any], documents: Sequence[Document]) -> dict[Any, 
 
 def _keys(bucket: dict[str, Any], document: Document) -> Iterator[Any]:
     if bucket["operation"] == "terms":
-        yield from _values(document, bucket["fields"][0])
+        yield from values_of(document, bucket["fields"][0])
         return
-    for each in _values(document, bucket["field"]):
+    for each in values_of(document, bucket["field"]):
         day = datetime.fromisoformat(each).astimezone(JAKARTA).replace(hour=0, minute=0, second=0, microsecond=0)
         yield int(day.timestamp() * 1_000)
 
 
 def _holds(document: Document, field: str, value: str) -> bool:
-    values = _values(document, field)
+    values = values_of(document, field)
     return bool(values) if value == "*" else value in [str(each).lower() for each in values]
 
 
@@ -95,7 +95,7 @@ def _milliseconds(moment: str) -> float:
     return datetime.fromisoformat(moment).timestamp() * 1_000
 
 
-def _values(document: Document, field: str) -> list[Any]:
+def values_of(document: Document, field: str) -> list[Any]:
     found: Any = document
     for part in field.split("."):
         found = found.get(part) if found else None

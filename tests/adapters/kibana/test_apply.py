@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,13 +12,15 @@ from aiohttp import web
 
 from pipeline.adapters.kibana.apply import apply_kibana
 from pipeline.adapters.kibana.client import PAUSES_S, Kibana
-from pipeline.adapters.kibana.files import read_kibana_files, with_links
+from pipeline.adapters.kibana.diff import diff_kibana
+from pipeline.adapters.kibana.files import KibanaFiles, read_kibana_files, with_links
 from pipeline.domain.errors import Outage, SetupFault
 from tests.adapters.conftest import Serve
-from tests.adapters.kibana.fake import FILES, FakeKibana
-from tests.adapters.kibana.files import DASHBOARDS, KIBANA
+from tests.adapters.kibana.fake import FakeKibana
+from tests.adapters.kibana.files import DASHBOARDS, FILES, KIBANA
 
-NAMES = ["lapor-laporan", *DASHBOARDS]
+NAMES = ["lapor-laporan", *FILES.searches, *FILES.maps, *DASHBOARDS, *FILES.rules]
+RISING = FILES.rules["lapor-kasus-naik"]
 
 
 def no_pause(_: float) -> None:
@@ -35,6 +40,54 @@ async def test_applying_twice_leaves_one_of_each() -> None:
     assert put == NAMES
     assert list(kibana.data_views) == ["lapor-laporan"]
     assert kibana.dashboards == DASHBOARDS
+    assert list(kibana.saved) == [*FILES.searches, *FILES.maps]
+    assert list(kibana.rules) == [each["id"] for each in FILES.rules.values()]
+
+
+async def test_who_is_told_of_a_rule_and_whether_it_runs_stays_as_it_was_set_in_kibana() -> None:
+    kibana = FakeKibana()
+    await kibana.ask(apply_kibana)
+    action = {"group": "query matched", "id": "surel", "params": {"to": ["piket@lapor.example.id"]}, "uuid": "1"}
+    rule = kibana.rules[RISING["id"]]
+    rule |= {
+        "actions": [action | {"connector_type_id": ".email"}],
+        "alert_delay": {"active": 2},
+        "enabled": False,
+        "schedule": {"interval": "1d"},
+    }
+
+    await kibana.ask(apply_kibana)
+
+    assert rule["schedule"] == RISING["schedule"]
+    assert rule["actions"] == [action]
+    assert rule["alert_delay"] == {"active": 2}
+    assert not rule["enabled"]
+
+
+async def test_a_rule_that_somebody_else_makes_at_the_same_time_is_replaced() -> None:
+    kibana = FakeKibana()
+    await kibana.ask(apply_kibana)
+    hidden = kibana.rules.pop(RISING["id"])
+    read = kibana._get_rule
+
+    async def made_meanwhile(request: web.Request) -> web.Response:
+        answer = await read(request)
+        if request.match_info["id"] == RISING["id"]:
+            kibana.rules.setdefault(RISING["id"], hidden | {"name": "lain"})
+        return answer
+
+    kibana._get_rule = made_meanwhile  # type: ignore[method-assign]
+
+    assert await kibana.ask(apply_kibana) == NAMES
+    assert kibana.rules[RISING["id"]]["name"] == RISING["name"]
+    assert kibana.pauses == [PAUSES_S[0]]
+
+
+async def test_a_search_whose_data_view_is_not_there_is_named() -> None:
+    search = FILES.searches["lapor-terlambat"] | {"data_view": "lain"}
+
+    with pytest.raises(SetupFault, match=r"lapor-terlambat.*missing_references"):
+        await FakeKibana().ask(apply_kibana, replace(FILES, searches={"lapor-terlambat": search}))
 
 
 @pytest.mark.parametrize(
@@ -73,27 +126,65 @@ async def test_a_kibana_that_stays_busy_is_an_outage() -> None:
     assert not kibana.data_views
 
 
-@pytest.mark.parametrize(("status", "fault"), [(503, Outage), (401, SetupFault), (403, SetupFault), (404, SetupFault)])
-async def test_a_kibana_that_does_not_take_it_is_told_apart(serve: Serve, status: int, fault: type[Exception]) -> None:
-    async with serve(lambda _: web.Response(status=status)) as url:
-        with pytest.raises(fault, match=str(status)):
-            await apply_at(url)
+@pytest.mark.parametrize(
+    ("status", "fault", "said"),
+    [
+        (503, Outage, "belum melayani"),
+        (401, SetupFault, "tidak mengenal permintaan tanpa pengguna"),
+        (403, SetupFault, "Stack Rules"),
+        (404, SetupFault, r"perlu Kibana 9\.5"),
+        (500, SetupFault, "encryptionKey"),
+    ],
+)
+async def test_a_kibana_that_does_not_take_it_is_told_apart(status: int, fault: type[Exception], said: str) -> None:
+    with pytest.raises(fault, match=said) as raised:
+        await FakeKibana(*[status] * 4).ask(apply_kibana)
+
+    assert str(status) in str(raised.value)
 
 
-async def test_what_kibana_says_of_a_file_is_shown(serve: Serve) -> None:
-    def refuse(request: web.Request) -> web.Response:
-        return web.json_response({"message": "[request body.title]: expected string"}, status=400)
+async def test_what_kibana_says_of_a_file_is_shown() -> None:
+    broken = replace(FILES, dashboards={"lapor-rusak": {"title": ""}})
 
-    async with serve(refuse) as url:
-        with pytest.raises(SetupFault, match=r"'laporan'.*expected string"):
-            await apply_at(url)
+    with pytest.raises(SetupFault, match=r"menolak 'lapor-rusak' \(status 400\).*request body"):
+        await FakeKibana().ask(apply_kibana, broken)
 
 
 @pytest.mark.parametrize("said", ["<html>Masuk</html>", "[]"])
 async def test_what_is_no_kibana_is_named(serve: Serve, said: str) -> None:
     async with serve(lambda _: web.Response(text=said)) as url:
-        with pytest.raises(SetupFault, match="no Kibana"):
+        with pytest.raises(SetupFault, match="bukan Kibana"):
             await apply_at(url)
+
+
+@pytest.mark.parametrize(
+    ("number", "fits"), [("9.5.0", True), ("10.0.0-SNAPSHOT", True), (None, True), ("9.4.5", False)]
+)
+async def test_a_kibana_that_is_too_old_is_told_before_anything_is_put(number: str | None, fits: bool) -> None:
+    kibana = FakeKibana(number=number)
+
+    if fits:
+        assert await kibana.ask(apply_kibana) == NAMES
+        return
+    with pytest.raises(SetupFault, match=r"berversi 9\.4\.5: perlu 9\.5"):
+        await kibana.ask(apply_kibana)
+    assert not kibana.data_views
+
+
+@pytest.mark.parametrize("question", [apply_kibana, diff_kibana])
+async def test_a_space_that_is_not_there_is_named(question: Callable[[Kibana, KibanaFiles], list[str]]) -> None:
+    kibana = FakeKibana(spaces=("analis",))
+    async with kibana.serve() as url:
+        assert await asyncio.to_thread(question, Kibana(url=f"{url}/s/analis"), FILES)
+        with pytest.raises(SetupFault, match=r"ruang 'analisis' tidak ada.*hapus /s/analisis"):
+            await asyncio.to_thread(question, Kibana(url=f"{url}/s/analisis/"), FILES)
+
+
+async def test_an_address_with_https_where_nobody_speaks_tls_is_named() -> None:
+    async with FakeKibana().serve() as url:
+        tls = ssl.create_default_context()
+        with pytest.raises(SetupFault, match=r"tidak berbicara TLS.*LAPOR_KIBANA_URL"):
+            await asyncio.to_thread(apply_kibana, Kibana(url=url.replace("http:", "https:"), tls=tls), FILES)
 
 
 async def test_a_kibana_that_is_away_is_an_outage(serve: Serve) -> None:
@@ -113,7 +204,7 @@ async def test_ids_lead_to_the_tracking_page_and_to_the_console() -> None:
     assert {field: each["params"]["urlTemplate"] for field, each in formats.items()} == {
         "tracking_id": "https://lapor.example.id/lacak/{{value}}",
         "report_id": "https://lapor.example.id/petugas/laporan/{{value}}",
-        "case_id": "https://lapor.example.id/petugas/laporan/{{value}}",
+        "case_id": "https://lapor.example.id/petugas/kasus/{{value}}",
     }
 
 
@@ -122,7 +213,7 @@ def test_the_projects_folder_is_read_whole() -> None:
 
 
 def test_a_folder_without_files_is_a_fault_of_the_set_up(tmp_path: Path) -> None:
-    with pytest.raises(SetupFault, match="kibana folder"):
+    with pytest.raises(SetupFault, match=r"dashboards/\*\.json"):
         read_kibana_files(tmp_path)
 
 
@@ -130,5 +221,5 @@ def test_a_broken_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "data_views").mkdir()
     (tmp_path / "data_views" / "laporan.json").write_text("{")
 
-    with pytest.raises(SetupFault, match="no JSON"):
+    with pytest.raises(SetupFault, match=r"laporan\.json bukan JSON"):
         read_kibana_files(tmp_path)

@@ -13,7 +13,7 @@ from pipeline.adapters.kibana.client import PAUSES_S
 from pipeline.adapters.kibana.diff import compare, diff_kibana
 from pipeline.domain.errors import Outage
 from tests.adapters.kibana.fake import FakeKibana
-from tests.adapters.kibana.files import DASHBOARDS
+from tests.adapters.kibana.files import DASHBOARDS, FILES
 
 NATION = "lapor-gambaran-nasional"
 
@@ -27,7 +27,8 @@ async def test_what_was_applied_does_not_differ_though_kibana_adds_defaults() ->
 
 async def test_an_empty_kibana_has_none_of_it() -> None:
     assert await FakeKibana().ask(diff_kibana) == [
-        f"{name}: tidak ada di Kibana" for name in ("lapor-laporan", *DASHBOARDS)
+        f"{name}: tidak ada di Kibana"
+        for name in ("lapor-laporan", *FILES.searches, *FILES.maps, *DASHBOARDS, *FILES.rules)
     ]
 
 
@@ -37,14 +38,21 @@ async def test_what_was_changed_by_hand_is_told_where_it_is() -> None:
     kibana.dashboards[NATION]["title"] = "Dasbor saya"
     kibana.dashboards[NATION]["panels"].pop()
     kibana.dashboards["lapor-instansi-dan-tenggat"]["panels"][0]["grid"]["w"] = 24
-    del kibana.data_views["lapor-laporan"]["timeFieldName"]
+    kibana.data_views["lapor-laporan"] = {**kibana.data_views["lapor-laporan"], "timeFieldName": None}
+    kibana.saved["lapor-terlambat"]["attributes"]["title"] = "Yang lama"
+    seen = kibana.saved["lapor-peta-laporan"]["attributes"]
+    seen["mapStateJSON"] = seen["mapStateJSON"].replace('"zoom":4.2', '"zoom":9')
+    kibana.rules[FILES.rules["lapor-kasus-naik"]["id"]]["params"]["threshold"] = [3]
 
     assert await kibana.ask(diff_kibana) == [
         'lapor-laporan: timeFieldName: "received_at" di berkas, tidak ada di Kibana',
+        'lapor-terlambat: title: "Laporan terlambat" di berkas, "Yang lama" di Kibana',
+        "lapor-peta-laporan: map.zoom: 4.2 di berkas, 9 di Kibana",
         f'{NATION}: title: "Gambaran nasional" di berkas, "Dasbor saya" di Kibana',
         f"{NATION}: panels: {len(DASHBOARDS[NATION]['panels'])} di berkas, "
         f"{len(DASHBOARDS[NATION]['panels']) - 1} di Kibana",
         "lapor-instansi-dan-tenggat: panels[0].grid.w: 12 di berkas, 24 di Kibana",
+        "lapor-kasus-naik: params.threshold[0]: 10 di berkas, 3 di Kibana",
     ]
 
 

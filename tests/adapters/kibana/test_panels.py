@@ -1,19 +1,25 @@
-"""Every panel's numbers on the embedded engine; `tests/engines/test_kibana.py` asks the real one."""
+"""All that Kibana asks, of the embedded engine; `tests/engines/test_kibana.py` asks the real one."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from xml.etree import ElementTree
 
 from pipeline.adapters.embedded.engines import EmbeddedEngines
 from pipeline.adapters.search.client import SearchIndex
-from tests.adapters.kibana.files import panels
-from tests.adapters.kibana.panels import compare_panels, make_documents
+from tests.adapters.kibana.files import DASHBOARDS
+from tests.adapters.kibana.panels import NOW, compare_all, make_documents
+from tests.adapters.kibana.pictures import draw_dashboards
 
 
-async def test_every_panel_shows_what_the_documents_say(tmp_path: Path) -> None:
+async def test_every_panel_search_and_alert_shows_what_the_documents_say(tmp_path: Path) -> None:
     with EmbeddedEngines(tmp_path / "engines") as engines:
         async with SearchIndex.connect(engines.elasticsearch_url) as index:
-            agreed = await compare_panels(index, make_documents(tmp_path / "state"))
+            await compare_all(index, make_documents(tmp_path / "state"))
+            drawn = await draw_dashboards(index, NOW)
 
-    assert list(agreed) == [name for name, _, _ in panels()]
-    assert all(agreed.values()), f"nothing in {[name for name, figures in agreed.items() if not figures]}"
+            assert await draw_dashboards(index, NOW) == drawn
+            for name, picture in drawn.items():
+                said = [each.text for each in ElementTree.fromstring(picture).iter() if each.text]  # noqa: S314 - ours
+                assert DASHBOARDS[name]["title"] in said
+                assert len(said) > 4 * len(DASHBOARDS[name]["panels"])

@@ -8,9 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.adapters.kafka.habit_book import learn
 from pipeline.adapters.kafka.topics import Topic
-from pipeline.adapters.reference.gazetteer import load_place_finder
 from pipeline.adapters.reference.tables import load_taxonomy
 from pipeline.adapters.search.client import SearchIndex
 from pipeline.adapters.store.engine import open_store
@@ -44,7 +42,7 @@ def answer(classifier: Classifier) -> dict[str, str]:
     return {"category": said.category.label, "agency": said.agency.label}
 
 
-async def test_corrections_become_rows_habits_and_another_answer_to_a_similar_report(
+async def test_corrections_become_rows_and_another_answer_to_a_similar_report(
     publisher: ApplyingPublisher, tmp_path: Path
 ) -> None:
     data = write_csv(tmp_path / "reports.csv", make_records())
@@ -59,9 +57,6 @@ async def test_corrections_become_rows_habits_and_another_answer_to_a_similar_re
             await correct(services, f"web:{number}", Said(**TAUGHT), officer=OFFICER, now=NOW)
     topics = {Topic.CORRECTIONS: [encode_correction(each) for each in publisher.corrected]}
     said = await read_corrections(make_services(topics=topics), since=None)
-    habits = learn(said.found, before, load_place_finder())
-    assert habits.national["air_bersih"]["pdam"] >= len(said.found)
-
     rows = export_labels(said.found, tmp_path / "corrections.csv")
     assert rows == len(PLACES * 3)
     train([data, tmp_path / "corrections.csv"], models_dir=tmp_path / "after")

@@ -30,6 +30,8 @@ from tests.web.console.browser import HTML, NOW, enter
 BODY_BYTES = 100_000
 """Of a form: more than may be said in it, so that it is told so kindly."""
 
+FORM, ACTION = re.compile(r"<form .*?</form>", re.DOTALL), re.compile(r'^<form [^>]*action="([^"]+)"')
+
 CENTRAL, AGENCY, ANALYST = "Rina Pusat", "Dishub Surabaya", "Sari Analis"
 
 
@@ -74,8 +76,8 @@ class Browser:
 
     async def resend(self, opened: httpx.Response, to: str, **fields: str | list[str]) -> httpx.Response:
         """Send a form of a page that is open still."""
-        forms = re.findall(r"<form [^>]*action=\"([^\"]+)\"[^>]*>(.*?)</form>", opened.text, re.DOTALL)
-        content = next((body for action, body in forms if unescape(action) == to), None)
+        forms = [(ACTION.findall(each)[0], each) for each in FORM.findall(opened.text) if ACTION.search(each)]
+        content = next((form for action, form in forms if unescape(action) == to), None)
         assert content is not None, f"no form leads to {to}: {[action for action, _ in forms]}"
         hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', content))
         return await self.client.post(to, data={name: unescape(value) for name, value in hidden.items()} | fields)

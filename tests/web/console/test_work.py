@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
@@ -9,18 +10,29 @@ from html import escape, unescape
 from pathlib import Path
 from urllib.parse import quote
 
+import httpx
 import pytest
 
+from pipeline.adapters.channels.sms.alphabets import septets
 from pipeline.adapters.search.client import SearchIndex
+from pipeline.adapters.store.outbox import Outbox, OutboxMessage, Put
+from pipeline.adapters.store.readers import Readers
 from pipeline.domain.case import DuplicateKind
-from pipeline.domain.follow_up import MAX_TEXT_CHARS, Status
+from pipeline.domain.channel import Channel
+from pipeline.domain.follow_up import Status
+from pipeline.domain.outbox_state import OutboxState
 from pipeline.domain.report import ConsolidatedReport
 from pipeline.domain.visibility import Visibility, concealed
+from pipeline.services.audit import list_deeds
 from pipeline.services.case_slice import PAGE as CASE_PAGE
+from pipeline.services.notices.notify import notify
+from pipeline.services.notices.readers import make_reader
+from pipeline.services.officer_report import MEMBERS as BESIDE_ONE
+from pipeline.services.outbox import write_message
 from tests.contract.report_builder import ASSIGNMENT, T0, make_consolidated
 from tests.contracts.conftest import embedded, search_index  # noqa: F401 - fixtures
 from tests.contracts.filling import fill, make_member
-from tests.web.console.desk import AGENCY, ANALYST, CENTRAL, Browser, Office, open_office
+from tests.web.console.desk import AGENCY, ANALYST, CENTRAL, FORM, Browser, Office, open_office
 
 SCRIPT = "<script>alert('x')</script> lampu jalan \" onmouseover=\"alert(1)"
 QUEUE, REPORT = "/petugas/antrean", "/petugas/laporan/sms:1"
@@ -103,10 +115,10 @@ async def test_nothing_ticked_is_told(officer: Browser) -> None:
 @pytest.mark.parametrize("version", ["9" * 5_000, "-1", "²"])
 async def test_a_version_that_cannot_be_breaks_no_page(officer: Browser, version: str) -> None:
     several = await officer.send(QUEUE, QUEUE, aksi="terima", pilih=f"sms:1 {version}")
-    tried = await officer.send(REPORT, f"{REPORT}/langkah", langkah="tunda", versi=version, pratinjau="1")
+    tried = await officer.send(REPORT, f"{REPORT}/langkah", langkah="tunda", versi=version, tulisan="Nanti.")
 
     assert several.status_code == 303
-    assert tried.status_code == 200
+    assert tried.status_code == 409
 
 
 async def test_a_view_is_saved_shown_and_deleted(officer: Browser) -> None:
@@ -165,18 +177,99 @@ async def test_of_two_officers_on_one_report_the_second_sees_what_changed_and_ke
 
 async def test_an_answer_of_5_000_words_is_refused_kindly_and_kept(office: Office, officer: Browser) -> None:
     await officer.send(REPORT, f"{REPORT}/langkah", langkah="disposisi")
-    long = "kata " * 400
-    assert len(long) < MAX_TEXT_CHARS
     office.publisher.done.clear()
+    long = "kata " * 5_000
 
-    page = await officer.send(REPORT, f"{REPORT}/langkah", langkah="jawab", tulisan="kata" * 1_260)
-    shown = await officer.send(REPORT, f"{REPORT}/langkah", langkah="jawab", tulisan=long, pratinjau="1")
+    page = await officer.send(REPORT, f"{REPORT}/langkah", langkah="jawab", tulisan=long)
+    shown = await preview(officer, "jawab", long)
 
-    assert page.status_code == 422
-    assert "Jawaban terlalu panjang; paling panjang 5000 huruf." in page.text
-    assert "kata" * 1_260 in page.text
-    assert "Sebagai SMS 14 bagian" in shown.text
+    assert page.status_code == shown.status_code == 422
+    for each in (page, shown):
+        assert "Jawaban terlalu panjang; paling panjang 5000 huruf." in each.text
+        assert long.strip() in each.text
     assert office.publisher.done == []
+
+
+async def preview(officer: Browser, verb: str, text: str, **headers: str) -> httpx.Response:
+    """Press the button that shows the SMS."""
+    opened = await officer.open(REPORT)
+    form = next(each for each in FORM.findall(opened.text) if f'name="langkah" value="{verb}"' in each)
+    token = form.partition('name="token" value="')[2].partition('"')[0]
+    fields = {"token": unescape(token), "langkah": verb, "tulisan": text}
+    return await officer.client.post(f"{REPORT}/pratinjau", data=fields, headers=headers)
+
+
+async def test_the_preview_is_the_sms_that_is_sent_and_no_deed(office: Office, officer: Browser) -> None:
+    services = office.services
+    await Readers(await services.store()).put(make_reader(services, "sms:1", "+6281200000001", channel=Channel.SMS))
+    await officer.send(REPORT, f"{REPORT}/langkah", langkah="disposisi")
+    said = "Lampu “PJU” sudah kami ganti, hubungi 0812-0000-0017. " * 5
+    deeds = len((await list_deeds(services, subject="sms:1")).deeds)
+
+    whole = await preview(officer, "jawab", said)
+    part = await preview(officer, "jawab", said, **{"HX-Request": "true"})
+    assert len((await list_deeds(services, subject="sms:1")).deeds) == deeds
+    assert await status_of(office) is Status.FORWARDED
+
+    await officer.send(REPORT, f"{REPORT}/langkah", langkah="jawab", tulisan=said)
+    await notify(services, T0)
+    messages = await Outbox(await services.store()).read_all()
+    (sent,) = [write_message(each).text for each in messages if each.kind == "ditindaklanjuti"]
+    assert len(sent) <= 160
+    for shown in (whole, part):
+        assert f'<blockquote class="sms">{sent}</blockquote>' in unescape(shown.text)
+        assert f"1 SMS, {septets(sent)} dari 160 huruf; dipotong" in shown.text
+        assert "1 lewat SMS" in shown.text
+    assert said.strip() in unescape(whole.text)
+    assert "<html" not in part.text
+
+
+async def test_a_step_that_nobody_is_told_of_and_one_that_is_no_step_have_a_preview_that_says_so(
+    officer: Browser,
+) -> None:
+    await officer.send(REPORT, f"{REPORT}/langkah", langkah="disposisi")
+
+    assert "tidak ada yang dikabari" in (await preview(officer, "kembalikan", "Bukan jalan kami.")).text
+    assert (await preview(officer, "jawab", "")).status_code == 422
+    token = (await officer.open(REPORT)).text.partition('name="token" value="')[2].partition('"')[0]
+    odd = await officer.client.post(f"{REPORT}/pratinjau", data={"token": token, "langkah": "hapus"})
+    assert odd.status_code == 422
+
+
+async def test_what_the_citizen_was_told_is_listed_with_what_became_of_it_page_by_page(
+    office: Office, officer: Browser
+) -> None:
+    outbox = Outbox(await office.services.store())
+    states = [
+        (OutboxState.SENT, None),
+        (OutboxState.WAITING, "gerbang tidak menjawab"),
+        (OutboxState.GIVEN_UP, "daily_limit"),
+        (OutboxState.UNREACHABLE, "no_way_out"),
+    ]
+    for number in range(30):
+        state, fault = states[number % 4]
+        message = OutboxMessage(
+            id=f"{number:02}", channel="sms/kannel", recipient=b"?", kind="ditindaklanjuti", body="{}", about="sms:1"
+        )
+        await outbox.put_all(
+            [Put(message=message, due_at=T0 + timedelta(minutes=number // 2), state=state, fault=fault)]
+        )
+    await outbox.mark_sent("00", receipt=None, at=T0 + timedelta(days=1))
+
+    beside = (await officer.open(REPORT)).text.partition('id="warga"')[2].partition("</section>")[0]
+    assert beside.count("jawaban instansi") == 5
+    assert beside.index("terkirim") < beside.index("tidak dapat diberitahu")
+    first = await officer.open(unescape(beside.rpartition('href="')[2].partition('"')[0]))
+    following = first.text.partition('rel="next"')[0].rpartition('href="')[2].partition('"')[0]
+    second = await officer.open(following)
+
+    shown = [page.text.count("jawaban instansi") for page in (first, second)]
+    assert shown == [25, 5]
+    for words in ("terkirim", "menunggu", "gerbang tidak menjawab", "sebanyak batas sehari", "tidak ada gerbang SMS"):
+        assert words in first.text
+    assert (await officer.open(f"{REPORT}/kabar?kursor=karangan")).status_code == 422
+    async with office.signed_in(AGENCY) as other:
+        assert (await other.open("/petugas/laporan/sms:404/kabar")).status_code == 404
 
 
 async def test_an_analyst_reads_and_does_nothing(office: Office) -> None:
@@ -233,6 +326,43 @@ async def test_a_large_case_is_paged_and_a_step_reaches_all_of_it(office: Office
     )
     assert "31 laporan selesai diolah." in done.text
     assert await status_of(office, "web:129") is Status.ARCHIVED
+
+
+async def test_a_case_of_1000_reports_is_walked_through_page_by_page_each_as_light_as_the_first(
+    office: Office, officer: Browser
+) -> None:
+    members = [
+        make_member(f"web:{1000 + number}", "sms:1", received_at=T0 + timedelta(hours=1)) for number in range(999)
+    ]
+    await fill(office.services.search, *members)
+    address, shown, heaviest = "/petugas/kasus/sms:1", ["sms:1"], 0
+    while address:
+        page = (await officer.open(address)).text
+        shown += re.findall(r'href="/petugas/laporan/[^"]+" data-open>([^<]+)</a>', page)
+        heaviest = max(heaviest, len(page))
+        address = unescape(page.partition(' rel="next"')[0].rpartition('href="')[2].partition('"')[0])
+        address = address if ' rel="next"' in page else ""
+
+    assert shown == ["sms:1", *(each.report.report_id for each in members)]
+    assert heaviest < 60_000
+    beside = (await officer.open(REPORT)).text
+    assert "1.000 laporan" in beside
+    assert beside.count('class="near-text"') == BESIDE_ONE - 1  # itself is among those that were looked at
+    assert len(beside) < 60_000
+
+
+async def test_an_answer_to_a_case_that_is_sent_twice_is_one_answer_to_each(office: Office, officer: Browser) -> None:
+    await fill(office.services.search, make_member("web:8", "sms:1"))
+    case = "/petugas/kasus/sms:1"
+    await officer.send(case, f"{case}/langkah", langkah="disposisi", tujuan="dishub")
+    opened = await officer.open(case)
+    for _ in range(2):
+        done = await officer.resend(opened, f"{case}/langkah", langkah="jawab", tulisan="Sudah diganti.")
+        assert "2 laporan selesai diolah." in done.text
+
+    for report_id in ("sms:1", "web:8"):
+        page = await officer.open(f"/petugas/laporan/{report_id}")
+        assert page.text.count("<blockquote>Sudah diganti.</blockquote>") == 1
 
 
 async def test_reports_are_merged_split_and_linked_from_the_page_of_one(office: Office, officer: Browser) -> None:
