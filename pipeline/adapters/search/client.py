@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import TracebackType
@@ -38,6 +38,7 @@ from pipeline.adapters.search.template import (
     build_report_template,
     first_index,
 )
+from pipeline.adapters.search.trial import TrialIndex
 from pipeline.batches import batches
 from pipeline.contract.document import ReportDocument, parse_document
 from pipeline.domain.errors import DataFault, Engine, Outage, SetupFault
@@ -201,6 +202,10 @@ class SearchIndex:
             for alias, template in templates.items():
                 await self._client.indices.put_index_template(name=alias, **template)
         return templates
+
+    def trial(self, bodies: Sequence[bytes]) -> AbstractAsyncContextManager[TrialIndex]:
+        """Open an index of its own over some documents, to compare the order of what is found."""
+        return TrialIndex.open(self._client, bodies)
 
     def move(self, view: View) -> Move:
         """Give the move of a view to another index."""
