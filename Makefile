@@ -5,6 +5,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 ONCE ?=
+JOBS ?= 2
 DATA ?= ../shared/data
 SHELL := /bin/bash
 .SHELLFLAGS := -o pipefail -c
@@ -19,8 +20,8 @@ setup: .venv/.runtime ## make .venv with what the product needs; then .venv/bin/
 demo: .venv/.runtime ## engines, workers, gateway and sample reports on this machine; ONCE=1 leaves after the table
 	$(BIN)/lapor demo $(if $(ONCE),--once)
 
-test: .venv/.dev ## the whole suite that needs no Docker and no Java
-	$(BIN)/pytest
+test: .venv/.dev ## the whole suite that needs no Docker and no Java; JOBS=4 takes four files of tests at a time, not two
+	$(BIN)/pytest --numprocesses $(JOBS) --dist loadfile
 
 test-engines: .venv/.dev ## the road on a real Kafka and Elasticsearch; needs Maven and a JDK 21, no Docker
 	$(BIN)/pytest tests/engines --timeout 300

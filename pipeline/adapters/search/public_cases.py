@@ -59,6 +59,8 @@ STATES: Final[Mapping[PublicState, frozenset[Status]]] = {
 SHOWN: Final = frozenset().union(*STATES.values())
 """Statuses of reports that everybody may read."""
 
+_STATE_OF: Final = {status: state for state, statuses in STATES.items() for status in statuses}
+
 UNCHECKED: Final = VERIFYING
 """Statuses in which nobody has looked yet: a report that people must look at first is not shown in them."""
 
@@ -86,6 +88,11 @@ class PublicCounts:
 
     total: int
     regions: Mapping[str, int]
+
+
+def state_of(status: Status) -> PublicState:
+    """Give how far a report of `SHOWN` is, as citizens tell it apart."""
+    return _STATE_OF[status]
 
 
 async def find_cases(

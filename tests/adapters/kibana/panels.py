@@ -1,4 +1,4 @@
-"""Every panel, saved search and alert rule asked of an engine, with samples and a made country in it."""
+"""Every panel, saved search, map and alert rule asked of an engine, with samples and a made country in it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from pipeline.domain.errors import DataFault
 from pipeline.settings import load_settings
 from pipeline.system.sending import read_lines
 from pipeline.system.stages import Road
-from tests.adapters.kibana.alerts import ALL, compare_searches, fired
+from tests.adapters.kibana.alerts import ALL, compare_maps, compare_searches, fired
 from tests.adapters.kibana.files import panels
 from tests.adapters.kibana.recount import Document, agrees, matching
 from tests.adapters.kibana.translate import query_of, read_panel
@@ -64,13 +64,15 @@ async def fill(index: SearchIndex, documents: Sequence[IndexedDocument]) -> list
 
 
 async def compare_all(index: SearchIndex, documents: Sequence[IndexedDocument]) -> None:
-    """Ask what each panel, saved search and alert rule asks, and count again in Python."""
+    """Ask what each panel, saved search, map and alert rule asks, and count again in Python."""
     sources = await fill(index, documents)
     agreed = await compare_panels(index, sources)
     assert list(agreed) == [name for name, _, _ in panels()]
     assert all(agreed.values()), f"nothing in {[name for name, figures in agreed.items() if not figures]}"
     found = await compare_searches(index, sources)
     assert all(found.values()), found
+    circles = await compare_maps(index, sources)
+    assert all(count > 20 for count in circles.values()), circles
 
     late = await fired(index, sources, "lapor-tenggat-lewat", NOW)
     assert late
