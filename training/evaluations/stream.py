@@ -35,6 +35,9 @@ PRECISION = {"category": 0.95, "agency": 0.90}
 PLOT_WEEKS = 4
 """Weeks of a point in the plots: of fewer, chance would show."""
 
+PERIOD_REPORTS_MIN = 50
+"""Reports below which a share says nothing: then a period, or a point of a plot, is left out."""
+
 ROWS_MIN = 300
 """Reports of a city from which its year tells something."""
 
@@ -232,18 +235,20 @@ def render(streams: Sequence[Stream], late: timedelta, run: Callable[[Stream, Of
             who = "all reports" if officers.answer_all else "what waits for a person"
             parts.append(f"`{stream.source}`, {known}; officers answer {who}, {late.days} days late:\n")
             parts.append(render_table(HEAD, _table(played, officers)))
-            if not stream.is_known and not officers.answer_all:
+            if not stream.is_known and not officers.answer_all and _has_enough_to_plot(played):
                 parts.append(plot(stream.source, played))
     return "\n".join(parts)
 
 
 def _table(played: Sequence[Played], officers: Officers) -> Iterator[list[str]]:
     weeks = [_week(each, played) for each in played]
-    bounds = [0, *(end for end in WEEKS if end <= max(weeks)), max(weeks) + 1]
+    ends = [end for end in WEEKS if end <= max(weeks) and sum(week < end for week in weeks) >= PERIOD_REPORTS_MIN]
+    bounds = [0, *ends, max(weeks) + 1]
     for begin, end in pairwise(bounds):
         part = [each for each, week in zip(played, weeks, strict=True) if begin <= week < end]
         yield [f"{begin + 1} to {end}", *_cells(part, end - begin, officers)]
-    yield ["all", *_cells(played, bounds[-1], officers)]
+    if ends:
+        yield ["all", *_cells(played, bounds[-1], officers)]
 
 
 def _cells(played: Sequence[Played], weeks: int, officers: Officers) -> list[str]:
@@ -269,8 +274,9 @@ def cover(answers: Sequence[tuple[float, bool]], question: str) -> float:
 
 
 def plot(source: str, played: Sequence[Played]) -> str:
-    """Give two charts in Mermaid's words, a point for each four weeks: shares, and corrections a day."""
-    parts = [list(group) for _, group in groupby(played, key=lambda each: _week(each, played) // PLOT_WEEKS)]
+    """Give two charts in Mermaid's words, a point for each four whole weeks: shares, and corrections a day."""
+    groups = groupby(played, key=lambda each: _week(each, played) // PLOT_WEEKS)
+    parts = [list(group) for number, group in groups if (number + 1) * PLOT_WEEKS <= _week(played[-1], played)]
     weeks = [PLOT_WEEKS * (number + 1) for number in range(len(parts))]
     lines = {
         "first is right": [_share(each.agency.label == each.report.agency for each in part) for part in parts],
@@ -283,6 +289,10 @@ def plot(source: str, played: Sequence[Played]) -> str:
     names = ", ".join(lines)
     shares = _chart(f"{source}: {names}", "share", weeks, lines.values())
     return f"{shares}\n{_chart(f'{source}: corrections a day', 'reports', weeks, [daily])}"
+
+
+def _has_enough_to_plot(played: Sequence[Played]) -> bool:
+    return len(played) >= PERIOD_REPORTS_MIN * _week(played[-1], played) / PLOT_WEEKS
 
 
 def _chart(title: str, axis: str, weeks: Sequence[int], lines: Iterable[Sequence[float]]) -> str:
