@@ -92,8 +92,8 @@ class Deduplicator:
     read_at
         Reads the messages at some offsets; the oldest may be gone.
     read_answers
-        Reads what this stage wrote while the window's reports came; of two answers on one report the greater version
-        holds.
+        Reads what this stage wrote while the window's reports came, and for as long as verbatim texts are known; of two
+        answers on one report the greater version holds.
     read_decisions
         Reads all that officers ever decided, in order.
     find_forgotten
@@ -209,6 +209,9 @@ class Deduplicator:
                 continue
             self._version = max(self._version, head.version)
             now = window.oldest_of(head.report_id)
+            if now is None and head.text is not None:
+                oldest = Copy(head.case_since, head.case_id)
+                window.remember_long_ago(head.text, head.received_at.timestamp(), oldest)
             if now is None or head.version < versions.get(head.report_id, 0):  # of another partition, older than that
                 continue
             versions[head.report_id] = head.version
@@ -269,4 +272,9 @@ def _decode_decision(message: Message) -> OfficerDecision:
 
 def _encode(window: DuplicateWindow, report: ConsolidatedReport, *, version: int) -> Message:
     oldest = window.oldest_of(report.report.report_id)
-    return encode_consolidated(report, version=version, case_since=oldest.received_at if oldest else None)
+    return encode_consolidated(
+        report,
+        version=version,
+        case_since=oldest.received_at if oldest else None,
+        text=window.digest_of(report.report.report_id),
+    )

@@ -80,7 +80,7 @@ def kibana() -> None:
 
 
 @kibana_app.command(
-    "apply", help="Pasang tampilan data, pencarian, dasbor dan aturan peringatan di Kibana; boleh diulang."
+    "apply", help="Pasang tampilan data, pencarian, peta, dasbor dan aturan peringatan di Kibana; boleh diulang."
 )
 def kibana_apply() -> None:
     """Put all that is ours into Kibana."""

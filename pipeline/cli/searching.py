@@ -13,13 +13,14 @@ import typer
 
 from pipeline.adapters.sheets.cells import neutralise
 from pipeline.cli.asking import ask
-from pipeline.cli.show.reports import FOUND, found_rows
+from pipeline.cli.show.reports import FOUND, found_rows, read_as
 from pipeline.cli.show.screen import note, standard_output
 from pipeline.contract.document import ReportDocument, write_document
 from pipeline.services import wording
 from pipeline.services.opened import Services
 from pipeline.services.search import Asked, Found, stream
 from pipeline.services.search import search as find
+from pipeline.services.search_answers import read_answer
 from pipeline.services.search_rows import COLUMNS, row_of
 
 app = typer.Typer()
@@ -85,9 +86,9 @@ def search(
 def _show(found: Found) -> None:
     standard_output().records(FOUND, found_rows(found.documents))
     for remark in found.remarks:
-        note(wording.query_remark(remark, found.mended))
-    if found.question.named:
-        note(f"dibaca sebagai: {', '.join(each.name for each in found.question.named)}")
+        note(wording.query_remark(remark, found.mended, found.complete))
+    if found.question.has_words:
+        note(f"dibaca sebagai: {read_as(read_answer(found.question))}")
     note(f"{found.total} laporan ditemukan, {len(found.documents)} ditunjukkan")
     if found.cursor:
         note(f"halaman berikutnya: --cursor {found.cursor}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -11,22 +11,28 @@ import typer
 
 from pipeline.adapters.reference.gazetteer import load_names, load_place_finder
 from pipeline.adapters.reference.routing_rules import load_routing_rules
-from pipeline.adapters.reference.tables import load_lexicons, load_official_handles
+from pipeline.adapters.reference.samples import load_samples
+from pipeline.adapters.reference.tables import load_lexicons, load_official_handles, load_taxonomy
 from pipeline.adapters.reference.words import load_office_names
+from pipeline.adapters.search.question_reader import load_question_reader
+from pipeline.adapters.search.trial import PLAIN_ANALYZERS
 from pipeline.cli.show.models import FIGURES, figure_rows, show_versions
 from pipeline.cli.show.progress import steps
 from pipeline.cli.show.screen import note, standard_output
 from pipeline.cli.start import read_settings, run
+from pipeline.contract.document import parse_document
 from pipeline.domain.errors import SetupFault
 from pipeline.services.labels import read_corrections, read_waiting
 from pipeline.services.opened import Services
+from pipeline.system.connections import open_search_index
+from pipeline.system.offline import process_lines
 from pipeline.system.opening import open_services
-from pipeline.system.stages import build_analyse
+from pipeline.system.stages import Road, build_analyse
 from pipeline.text.clean import build_cleaner
 from pipeline.text.reading import TextReader
 from training.data.active import Pick, Unlabelled, pick_diverse, pick_uncertain
 from training.data.export import export_labels, write_corrections
-from training.data.rows import QUESTIONS
+from training.data.rows import QUESTIONS, load_dataset
 from training.evaluations.duplicates import evaluate as measure_duplicates
 from training.evaluations.duplicates_page import render, write_duplicate_docs
 from training.evaluations.page import RULES, STREAM, write_figures
@@ -40,6 +46,16 @@ from training.evaluations.routing import Router, evaluate_routing
 from training.evaluations.routing import render as render_routing
 from training.evaluations.rules import measure_rules
 from training.evaluations.rules import render as render_rules
+from training.evaluations.search import (
+    DEPTH,
+    Query,
+    load_grades,
+    load_queries,
+    pick_reports,
+    render_queries,
+    write_ungraded,
+)
+from training.evaluations.search import render as render_search
 from training.evaluations.stream import Officers, Played, Stream, load_streams, play, read_acceptance
 from training.evaluations.stream import render as render_stream
 from training.fitting.promote import judge_again, list_versions
@@ -175,6 +191,38 @@ def evaluate_personal_data(
     _write(page, render_redaction(judging, tuning, measure_cost(texts, reader)), write_figures)
     for fault in list_faults(texts, judging) + list_faults(texts, tuning) if misses else ():
         standard_output().line(fault)
+
+
+@evaluate_app.command("search", help="Ukur urutan hasil pencarian di samping penganalisis biasa Elasticsearch.")
+def evaluate_search(
+    data: Folder,
+    queries: Annotated[bool, typer.Option("--queries", help="Tampilkan juga angka tiap pertanyaan.")] = False,
+    ungraded: Annotated[Path | None, typer.Option(help="CSV: hasil yang belum dinilai, dengan teksnya.")] = None,
+    page: Annotated[Path, typer.Option(help="Halaman yang ditulis.")] = Path("docs/search.md"),
+) -> None:
+    """Ask our search and plain analyzers the same on a real Elasticsearch, in an index that is deleted in the end."""
+    asked, grades = load_queries(), load_grades()
+    settings = read_settings()
+    lines = [*load_samples(), *pick_reports(load_dataset([data], load_taxonomy(), questions=()).rows)]
+    bodies = [body for body, is_good in process_lines(lines, Road(settings), batch_size=settings.batch_size) if is_good]
+    systems = run(_ask_all(asked, bodies))
+    for line in render_queries(asked, systems, grades) if queries else ():
+        standard_output().line(line)
+    if ungraded:
+        texts = {each.report_id: each.text_redacted for each in map(parse_document, bodies)}
+        note(f"{ungraded}: {write_ungraded(ungraded, asked, systems, grades, texts)} hasil belum dinilai")
+    _write(page, render_search(asked, systems, grades), write_figures)
+
+
+async def _ask_all(queries: Sequence[Query], bodies: Sequence[bytes]) -> dict[str, dict[str, list[str]]]:
+    reader = load_question_reader()
+    async with open_search_index(read_settings()) as index, index.trial(bodies) as trial:
+        ours = {each.query_id: await trial.ask(reader.read(each.text).question, size=DEPTH) for each in queries}
+        plain = {
+            name: {each.query_id: await trial.ask_plain(name, each.text, size=DEPTH) for each in queries}
+            for name in PLAIN_ANALYZERS
+        }
+    return {"ours": ours, **plain}
 
 
 @app.command("export-labels")

@@ -69,6 +69,9 @@ CHANNEL_NAME: Final = re.compile(r"[a-z][a-z0-9_-]{0,31}")
 VERSION_DIGITS: Final = 18
 """Elasticsearch takes versions below 2 to the 63rd."""
 
+DIGEST_DIGITS: Final = 20
+"""Of a number of 64 bits."""
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
@@ -236,6 +239,8 @@ class DocumentHead:
     version
         Grows with each answer of the deduplicator; of two documents of one report the greater is the newer, wherever
         and in whatever order they stand. 0 if it came without one.
+    text
+        Digest of a long text, by which it is known again for a year; None if it is not.
     case_since
         When the oldest report of its case was received, in seconds since 1970. When two cases become one after a
         restart, the older name holds, and the report that tells its age may be gone. Of unknown age a case is taken for
@@ -246,21 +251,27 @@ class DocumentHead:
     received_at: datetime
     case_id: str
     version: int = 0
+    text: int | None = None
     case_since: float = float("-inf")
 
 
-def encode_consolidated(report: ConsolidatedReport, *, version: int, case_since: float | None) -> Message:
+def encode_consolidated(
+    report: ConsolidatedReport, *, version: int, case_since: float | None, text: int | None = None
+) -> Message:
     """Put a document on the wire, with its head beside it."""
-    return document_message(build_document(report), version=version, case_since=case_since)
+    return document_message(build_document(report), version=version, case_since=case_since, text=text)
 
 
-def document_message(document: ReportDocument, *, version: int, case_since: float | None) -> Message:
+def document_message(
+    document: ReportDocument, *, version: int, case_since: float | None, text: int | None = None
+) -> Message:
     """Put a document on the wire that was laid out before."""
     headers = [
         ("version", b"%d" % version),
         ("received_at", document.received_at.isoformat().encode()),
         ("case_id", document.case_id.encode()),
         *([("case_since", repr(case_since).encode())] if case_since is not None else []),
+        *([("text", b"%d" % text)] if text is not None else []),
     ]
     return Message(write_document(document), key=document.report_id.encode(), headers=tuple(headers))
 
@@ -283,6 +294,7 @@ def read_head(message: Message) -> DocumentHead:
         received_at=_parse_time(received_at),
         case_id=case_id,
         version=version,
+        text=_parse_text(message.header("text")),
         case_since=case_since,
     )
 
@@ -309,6 +321,14 @@ def _parse_version(text: str | None) -> int:
         return 0
     if not (text.isascii() and text.isdigit() and len(text) <= VERSION_DIGITS):
         raise DataFault("invalid_header", "version is no number")
+    return int(text)
+
+
+def _parse_text(text: str | None) -> int | None:
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) <= DIGEST_DIGITS):
+        raise DataFault("invalid_header", "text is no digest")
     return int(text)
 
 

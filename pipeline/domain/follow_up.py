@@ -275,8 +275,8 @@ def find_next(status: Status) -> list[Status]:
 
 
 def is_known(progress: Progress, event: FollowUp) -> bool:
-    """Whether an event was applied: if so, it stands in the history behind all that whoever did it had seen."""
-    return any(known.event_id == event.event_id for known in progress.history[event.based_on :])
+    """Whether an event was applied: also one that is sent again by who sees now what came of it."""
+    return any(known.event_id == event.event_id for known in progress.history)
 
 
 def is_overtaken(progress: Progress, event: FollowUp) -> bool:

@@ -18,7 +18,9 @@ class DuplicateRules:
     Attributes
     ----------
     window
-        Reports further apart are never the same: what comes back after a month is a new complaint.
+        Reports further apart are never the same unless they are verbatim: what comes back is a new complaint.
+    verbatim_window
+        A long text that comes again word for word within this time is the same complaint: it was copied.
     merge_jaccard
         Shared shingles, 0.0 to 1.0, from which two texts are one.
     vague_jaccard
@@ -49,6 +51,7 @@ class DuplicateRules:
     """
 
     window: timedelta = timedelta(days=30)
+    verbatim_window: timedelta = timedelta(days=365)
     merge_jaccard: float = 0.5
     vague_jaccard: float = 0.7
     copied_words: int = OWN_WORDS

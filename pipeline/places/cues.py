@@ -43,6 +43,8 @@ class CueWords:
         After a name that they make a housing estate's or a street's: `Demak Jaya` is no part of Demak.
     after_city, after_regency
         After a name that is borne by both: `Sukabumi kota`, `Tegal kabupaten`.
+    comparing, pointing
+        Before what something is compared with, unless a word of the latter follows: `seperti pasar di Bali`.
     placing
         Before a name that is also an ordinary word: `di palu`, but not `dari batang`.
     after_place
@@ -58,6 +60,8 @@ class CueWords:
     after_estate: Set[str]
     after_city: Set[str]
     after_regency: Set[str]
+    comparing: Set[str]
+    pointing: Set[str]
     placing: Set[str]
     after_place: Set[str]
     passive: Set[str]

@@ -102,7 +102,7 @@ def _read(text: Folded, start: int, end: int, entry: Entry, before: Mention | No
     is_behind = text.written[start - 2] == "," or (before is not None and start - before.end <= 1)
     cue = Cue.NONE if is_behind else _cue(near, words)
     cue = entry.cue if entry.cue is not Cue.NONE and cue in _WITHOUT_LEVEL else cue
-    if cue is Cue.PERSON or (entry.is_word and _is_only_word(text, start, cue)):
+    if cue is Cue.PERSON or _is_compared(near, cue, words) or (entry.is_word and _is_only_word(text, start, cue)):
         return None
     after = text.folded[end : end + 14].split(None, 1)
     is_joined = _continues_street(text, start, before)
@@ -166,6 +166,14 @@ def _cue(near: list[str], words: CueWords) -> Cue:
     if near[-1] in words.street_adjectives and len(near) > 1 and words.before.get(near[-2]) is Cue.STREET:
         return Cue.STREET
     return words.before.get(near[-1], Cue.NONE)
+
+
+def _is_compared(near: list[str], cue: Cue, words: CueWords) -> bool:
+    """Whether a name is part of what something is compared with: `seperti mainan anak di Taman Mini`."""
+    if cue is not Cue.LOCATIVE:
+        return False
+    comparing = next((at for at in range(len(near) - 2, -1, -1) if near[at] in words.comparing), None)
+    return comparing is not None and near[comparing + 1] not in words.pointing
 
 
 def _ends_street(text: Folded, start: int, entry: Entry, near: list[str], words: CueWords) -> bool:

@@ -173,17 +173,19 @@ async def take_step(services: Services, any_id: str, step: Step, *, now: datetim
 async def take_step_on_case(services: Services, any_id: str, step: Step, *, now: datetime) -> CaseFollowed:
     """Do something with each report of a case; those that cannot take the step are told, and keep none from it.
 
-    Those that an officer may not see are passed over in silence; raises `unknown_report` if the named one is such.
+    A step with an `event_id` is known by it in each report when it is taken again. Those that an officer may not see
+    are passed over in silence; raises `unknown_report` if the named one is such.
     """
     named = await find_progress(services, any_id)
     if step.officer:
         require_sight(step.officer, named.report, named.progress)
     done = CaseFollowed()
     sent = []
-    members = (await services.search.case_members(named.report.case_id)).documents
+    members = [each async for each in services.search.all_of_case(named.report.case_id)]
     for seen in await _see_all(services, members):
+        event_id = f"{step.event_id}:{seen.report.report_id}" if step.event_id else None
         try:
-            sent.append(await _send_step(services, seen, step, now))
+            sent.append(await _send_step(services, seen, replace(step, event_id=event_id), now))
         except DataFault as fault:
             if fault.code != HIDDEN:
                 done.refused[seen.report.report_id] = fault

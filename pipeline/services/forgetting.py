@@ -30,6 +30,7 @@ from pipeline.adapters.store.questions import Questions
 from pipeline.adapters.store.readers import Readers
 from pipeline.adapters.store.sealed_reports import SealedReports
 from pipeline.contract.document import ReportDocument
+from pipeline.contract.read_back import read_comparable
 from pipeline.contract.records import (
     CORRECTION,
     DECISION,
@@ -54,6 +55,8 @@ from pipeline.domain.errors import DataFault
 from pipeline.domain.follow_up import FollowUp
 from pipeline.domain.support import Support
 from pipeline.domain.tracking import tracking_id
+from pipeline.duplicates.fingerprint.build import fingerprint
+from pipeline.duplicates.fingerprint.verbatim import verbatim_digest
 from pipeline.services.held import Held, find_held
 from pipeline.services.intake import Receipt, write_receipt
 from pipeline.services.opened import Services
@@ -227,7 +230,12 @@ async def _clear(
         case_id = heir.report_id if heir and document.case_id == report_id else document.case_id
         since = heir.since if case_id != document.case_id and heir else await _since(services, case_id)
         cleared.append(
-            document_message(_without(document, gone, case_id=case_id), version=_version(now), case_since=since)
+            document_message(
+                _without(document, gone, case_id=case_id),
+                version=_version(now),
+                case_since=since,
+                text=verbatim_digest(fingerprint(read_comparable(document))),
+            )
         )
     return cleared
 

@@ -21,9 +21,10 @@ from pipeline.adapters.search.public_cases import (
     REACH,
     SHOWN,
     UNCHECKED,
+    PublicCounts,
     PublicFilter,
     PublicState,
-    count_regions,
+    count_public,
     find_cases,
     find_oldest,
 )
@@ -121,30 +122,34 @@ async def look_around(
     """Give the cases of a region, the newest first; a DataFault `invalid_parameter` for a page that is not there."""
     if not 1 <= page <= REACH // size:
         raise DataFault("invalid_parameter", "pages begin with 1 and end", field="halaman")
-    since, skip = now - SPAN, (page - 1) * size
-    found = await find_cases(services.search, asked, since=since, skip=skip, size=size)
-    counts = await count_these(services.search, [each.case_id for each in found.documents], now=now)
+    documents = await find_cases(services.search, asked, since=now - SPAN, skip=(page - 1) * size, size=size)
+    supported = await count_these(services.search, [each.case_id for each in documents], now=now)
+    counts = await _count(services, asked, now)
     return Neighbourhood(
         asked=asked,
         cases=tuple(
             PublicCase(
                 code=services.sealed_ids().case_code(each.case_id),
                 document=each,
-                supporters=counts[each.case_id].supporters if each.case_id in counts else 1,
+                supporters=supported[each.case_id].supporters if each.case_id in supported else 1,
             )
-            for each in found.documents
+            for each in documents
         ),
         above=levels_of(asked.region),
-        below=_named(found.regions),
-        total=found.total,
+        below=_named(counts.regions),
+        total=counts.total,
         page=page,
-        pages=min(-(-found.total // size), REACH // size),
+        pages=min(-(-counts.total // size), REACH // size),
     )
 
 
 async def count_below(services: Services, asked: PublicFilter, *, now: datetime) -> tuple[tuple[Region, int], ...]:
     """Count the cases of the regions below one, the most first."""
-    return _named(await count_regions(services.search, asked, since=now - SPAN))
+    return _named((await _count(services, asked, now)).regions)
+
+
+async def _count(services: Services, asked: PublicFilter, now: datetime) -> PublicCounts:
+    return await services.public_counts.get(asked, lambda: count_public(services.search, asked, since=now - SPAN))
 
 
 def _named(counts: Mapping[str, int]) -> tuple[tuple[Region, int], ...]:

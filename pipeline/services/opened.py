@@ -19,6 +19,7 @@ from pipeline.adapters.photos.folder import PhotoFolder
 from pipeline.adapters.photos.picture import Unpacker
 from pipeline.adapters.sealed_ids import SealedIds
 from pipeline.adapters.search.client import SearchIndex
+from pipeline.adapters.search.public_cases import PublicCounts, PublicFilter
 from pipeline.adapters.store.engine import Store
 from pipeline.adapters.store.seen_ids import Seen as SeenId
 from pipeline.contract.records import Message
@@ -34,6 +35,8 @@ from pipeline.domain.report import RawReport
 from pipeline.domain.support import Support
 from pipeline.duplicates.rules import DuplicateRules
 from pipeline.services.backlogs import Backlogs
+from pipeline.services.kept import Kept
+from pipeline.services.office_counter import OfficeCounter
 from pipeline.services.queue.keeping import BoardKeeper
 from pipeline.services.reading import Reader
 
@@ -139,6 +142,10 @@ class Services:
         Where each stage of the road reads.
     queue
         The open reports, kept in order for the officers of this process.
+    offices
+        How offices do, counted for the officers of this process.
+    public_counts
+        How much is reported where, for everybody.
     """
 
     search: SearchIndex
@@ -164,6 +171,8 @@ class Services:
     mail: MailServer | None
     notices: NoticeRules
     queue: BoardKeeper = field(default_factory=BoardKeeper)
+    offices: OfficeCounter = field(default_factory=OfficeCounter)
+    public_counts: Kept[PublicFilter, PublicCounts] = field(default_factory=Kept)
 
     def sealed_ids(self) -> SealedIds:
         """Give what makes ids that strangers may see."""

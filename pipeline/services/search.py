@@ -14,7 +14,7 @@ from typing import Any, Final
 import orjson
 
 from pipeline.adapters.search.client import Position, SearchPage
-from pipeline.adapters.search.question import Filters, Near, Question
+from pipeline.adapters.search.question import FEW, Filters, Near, Question
 from pipeline.adapters.search.question_reader import load_question_reader
 from pipeline.contract.document import ReportDocument
 from pipeline.domain.errors import DataFault
@@ -80,6 +80,8 @@ class Found:
 
     Attributes
     ----------
+    complete
+        Those of `total` that have all that was asked for; they come first.
     mended
         Words that no report has -> those that were looked for instead.
     cursor
@@ -87,6 +89,7 @@ class Found:
     """
 
     total: int
+    complete: int
     documents: tuple[ReportDocument, ...]
     question: Question
     remarks: tuple[QueryRemark, ...] = ()
@@ -116,11 +119,18 @@ async def search(
     mended: dict[str, str] = {}
     if not page.total and question.stems:
         mended, question, page = await _mend(services, question, page, size=size, after=after)
+    complete = page.total
+    if page.is_there and complete < FEW and question.can_widen:
+        question = replace(question, is_wide=True)
+        page = await services.search.search(question, size=size, after=after)
+    is_widened = page.total > complete
+    told = {QueryRemark.MENDED: mended, QueryRemark.WIDENED: is_widened, QueryRemark.NO_INDEX: not page.is_there}
     return Found(
         total=page.total,
+        complete=complete,
         documents=page.documents,
         question=question,
-        remarks=(*remarks, *((QueryRemark.MENDED,) if mended else ()), *_missing(page)),
+        remarks=(*remarks, *(remark for remark, holds in told.items() if holds)),
         mended=mended,
         cursor=_make_cursor(asked, page.end) if page.end else None,
     )
@@ -129,7 +139,7 @@ async def search(
 async def stream(
     services: Services, asked: Asked, *, size: int | None, now: datetime, officer: Officer | None = None
 ) -> AsyncIterator[ReportDocument]:
-    """Give everything that fits, or the first of it, in the order of `search`; raises as that."""
+    """Give everything that has all that was asked for, or the first of it, in the order of `search`; raises as that."""
     question, _ = await read(services, asked, now=now, officer=officer)
     async for document in services.search.stream(question, size=size):
         yield document
@@ -197,16 +207,12 @@ async def _mend(
     services: Services, question: Question, empty: SearchPage, *, size: int, after: Position | None
 ) -> tuple[dict[str, str], Question, SearchPage]:
     """Look for the words that are spelt most alike, where nothing was found."""
-    nearest = await services.search.nearest_words(question.stems)
+    nearest = await services.search.nearest_words([each for each in question.stems if " " not in each])
     if not nearest:
         return {}, question, empty
     stems = tuple(dict.fromkeys(nearest.get(stem, stem) for stem in question.stems))
-    mended = replace(question, stems=stems, written=" ".join(stems))
+    mended = replace(question, stems=stems)
     return nearest, mended, await services.search.search(mended, size=size, after=after)
-
-
-def _missing(page: SearchPage) -> tuple[QueryRemark, ...]:
-    return () if page.is_there else (QueryRemark.NO_INDEX,)
 
 
 def _digest(asked: Asked) -> str:

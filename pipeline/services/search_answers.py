@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from pipeline.adapters.search.question import Question
 from pipeline.contract.document import ReportDocument, place_levels
 from pipeline.domain.channel import Channel
 from pipeline.domain.follow_up import DeadlineState, Status
@@ -44,8 +45,14 @@ class RemarkAnswer(Answer):
 class ReadAnswer(Answer):
     """How the words were read."""
 
-    words: list[str] = Field(examples=[["jalan", "rusak"]])
-    """Stems; most of them must be there."""
+    words: list[str] = Field(examples=[["jalan rusak"]])
+    """Stems and known phrases; most of them must be there."""
+    phrases: list[str] = Field(examples=[["lampu jalan"]])
+    """What stood in quotes, as stems."""
+    choices: list[list[str]] = Field(examples=[[["banjir", "longsor"]]])
+    """Of each, one must be there."""
+    excluded: list[str] = Field(examples=[["parkir"]])
+    """What must be missing."""
     named: list[str] = Field(examples=[["Jawa Barat", "Dinas Pekerjaan Umum"]])
     """Places, agencies and categories that they name."""
 
@@ -54,6 +61,8 @@ class SearchAnswer(Answer):
     """A page of reports."""
 
     total: int = Field(examples=[12])
+    complete: int = Field(examples=[3])
+    """Those of them that have all that was asked for; they come first."""
     read_as: ReadAnswer
     remarks: list[RemarkAnswer]
     reports: list[FoundAnswer]
@@ -65,10 +74,25 @@ def search_answer(found: Found) -> SearchAnswer:
     """Lay out what was found."""
     return SearchAnswer(
         total=found.total,
-        read_as=ReadAnswer(words=list(found.question.stems), named=[each.name for each in found.question.named]),
-        remarks=[RemarkAnswer(code=each, detail=wording.query_remark(each, found.mended)) for each in found.remarks],
+        complete=found.complete,
+        read_as=read_answer(found.question),
+        remarks=[
+            RemarkAnswer(code=each, detail=wording.query_remark(each, found.mended, found.complete))
+            for each in found.remarks
+        ],
         reports=[found_answer(each) for each in found.documents],
         next_cursor=found.cursor,
+    )
+
+
+def read_answer(question: Question) -> ReadAnswer:
+    """Lay out how words were read."""
+    return ReadAnswer(
+        words=list(question.stems),
+        named=[each.name for each in question.named],
+        phrases=[each.stems for each in question.phrases],
+        choices=[[each.stems for each in choice] for choice in question.choices],
+        excluded=[each.stems for each in question.excluded],
     )
 
 

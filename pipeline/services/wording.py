@@ -76,6 +76,7 @@ _QUERY_REMARKS: Mapping[QueryRemark, str] = {
     QueryRemark.QUOTE_OPEN: "Tanda kutip tidak ditutup; kutipannya dibaca sampai akhir.",
     QueryRemark.MENDED: "Tidak ada laporan dengan kata itu; yang dicari sekarang: {words}.",
     QueryRemark.NO_INDEX: "Indeks belum ada atau sedang diganti, jadi belum ada yang dapat ditemukan.",
+    QueryRemark.WIDENED: "Yang memuat semuanya: {complete} laporan; sesudahnya yang memuat sebagian.",
 }
 
 _CITIZEN_FAULTS: Mapping[str, str] = {
@@ -351,10 +352,10 @@ def filed(tracking_id: str) -> str:
     return f"Laporan diterima. Kode lacak: {tracking_id}. Hanya untuk pelapor: dengan kode ini laporan dapat dilihat."
 
 
-def query_remark(remark: QueryRemark, mended: Mapping[str, str]) -> str:
-    """Say what a reader of a search's result should know."""
+def query_remark(remark: QueryRemark, mended: Mapping[str, str], complete: int) -> str:
+    """Say what a reader of a search's result should know; `complete` counts the reports with all that was asked for."""
     words = ", ".join(f"{wrong} -> {right}" for wrong, right in mended.items())
-    return _QUERY_REMARKS[remark].format(words=words)
+    return _QUERY_REMARKS[remark].format(words=words, complete=complete)
 
 
 def missing_parts(parts: Sequence[MissingPart]) -> str:
@@ -432,6 +433,8 @@ _DEEDS: Mapping[str, str] = {
     "akun/kode": "memasang kode dari aplikasi",
     "akun/kode/lepas": "melepas kode dari aplikasi",
     "akun/sesi": "mengakhiri sesi lain",
+    "antrean": "mengolah laporan yang dipilih di antrean",
+    "antrean/tampilan": "menyimpan atau menghapus tampilan antrean",
     "baca_rahasia": "membaca laporan rahasia",
     "keluar": "keluar",
     "masuk": "masuk",

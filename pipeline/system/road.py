@@ -25,7 +25,7 @@ from pipeline.domain.visibility import concealed
 from pipeline.settings import Settings
 from pipeline.system.connections import topic_plan
 from pipeline.system.guarding import Guarding, Run, noting
-from pipeline.system.stages import build_analyse, build_deduplicate, build_ingest
+from pipeline.system.stages import build_analyse, build_deduplicate, build_ingest, duplicate_rules
 
 
 class Agent(StrEnum):
@@ -131,12 +131,12 @@ async def _bind_analyse(settings: Settings, _: AsyncExitStack, guarding: Guardin
 async def _bind_deduplicate(settings: Settings, _: AsyncExitStack, guarding: Guarding) -> Binding:
     from pipeline.agents.deduplicate import Deduplicator
 
-    window = topic_plan(settings).oldest_analysed
+    answers = max(topic_plan(settings).oldest_analysed, duplicate_rules(settings).verbatim_window)
     deduplicator = Deduplicator(
         partial(build_deduplicate, settings),
         read_before=lambda offset: read_topic(settings.kafka, Topic.ANALYSED, before=offset),
         read_at=lambda offsets: read_offsets(settings.kafka, Topic.ANALYSED, offsets),
-        read_answers=lambda: read_topic(settings.kafka, Topic.CONSOLIDATED, since=datetime.now(UTC) - window),
+        read_answers=lambda: read_topic(settings.kafka, Topic.CONSOLIDATED, since=datetime.now(UTC) - answers),
         read_decisions=lambda: read_topic(settings.kafka, Topic.DECISIONS),
         find_forgotten=guarding.find_forgotten,
         clock=time.time,

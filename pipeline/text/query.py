@@ -27,6 +27,7 @@ class QueryRemark(StrEnum):
     QUOTE_OPEN = "kutipan_tidak_ditutup"
     MENDED = "ejaan_diperbaiki"
     NO_INDEX = "indeks_belum_ada"
+    WIDENED = "sebagian_kata_cukup"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from pipeline.domain.report import AnalysedReport
 from pipeline.duplicates.window.window import DuplicateRules, DuplicateWindow
 from tests.duplicates.reports_to_compare import T0, make_analysed
 
+DAY = 24 * 60
 LAMP = "lampu jalan padam di depan pasar ikan sudah tiga malam gelap sekali"
 ROAD = "jalan berlubang besar di tikungan dekat jembatan banyak motor jatuh"
 
@@ -184,6 +185,22 @@ async def test_what_is_no_record_is_rejected_and_a_fill_passes_over_it() -> None
 
     assert [fault.code for _, fault in outcome.rejected] == ["invalid_record"]
     assert cases(outcome.forwarded) == [("sms:1", "sms:1", None)]
+
+
+async def test_a_worker_that_starts_anew_knows_long_texts_that_left_the_window_long_ago() -> None:
+    topic = Topic()
+    deduplicator = make_deduplicator(topic)
+    for batch in (
+        topic.append(make_analysed(LAMP, "sms:1")),
+        topic.append(make_analysed(ROAD, "sms:2", minutes=100 * DAY)),
+    ):
+        topic.answers += (await deduplicator.run(batch)).forwarded
+    topic.forget_before(1)
+    again = topic.append(make_analysed(LAMP, "sms:3", minutes=101 * DAY))
+
+    undisturbed, restarted = await deduplicator.run(again), await make_deduplicator(topic).run(again)
+
+    assert cases(undisturbed.forwarded) == cases(restarted.forwarded) == [("sms:3", "sms:1", None)]
 
 
 async def test_what_an_officer_split_stays_out_when_the_text_comes_again_and_after_a_restart() -> None:

@@ -74,7 +74,7 @@ async def measure_queue(folder: Path, *, reports: int = 100_000, seconds: float 
         settings = load_settings(state_dir=folder, elasticsearch_url=engines.elasticsearch_url)
         async with SearchIndex.connect(engines.elasticsearch_url) as index:
             await index.init()
-            for batch in batches(_documents(reports), BULK):
+            for batch in batches(make_documents(reports), BULK):
                 assert not (await index.write(batch)).refused
             await index.refresh()
         async with open_services(settings) as services:
@@ -97,7 +97,7 @@ async def measure_queue(folder: Path, *, reports: int = 100_000, seconds: float 
     )
 
 
-def _documents(reports: int) -> Iterator[IndexedDocument]:
+def make_documents(reports: int) -> Iterator[IndexedDocument]:
     """Make open reports of all categories, agencies and regencies, a third of them in cases."""
     chance = random.Random(1)
     base = orjson.loads(encode_document(make_consolidated(assignment=ASSIGNMENT)))

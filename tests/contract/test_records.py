@@ -240,7 +240,7 @@ def test_a_time_without_a_zone_is_refused() -> None:
 def test_what_the_stages_must_know_of_a_document_stands_beside_it() -> None:
     made = make_consolidated(received_at=T0)
 
-    message = encode_consolidated(made, version=8, case_since=1_764_000_000.25)
+    message = encode_consolidated(made, version=8, case_since=1_764_000_000.25, text=2**64 - 1)
 
     assert message.key == b"sms:17"
     assert read_head(replace(message, value=b"not looked at")) == DocumentHead(
@@ -248,6 +248,7 @@ def test_what_the_stages_must_know_of_a_document_stands_beside_it() -> None:
         received_at=T0.replace(microsecond=0),
         case_id="sms:17",
         version=8,
+        text=2**64 - 1,
         case_since=1_764_000_000.25,
     )
 
@@ -277,6 +278,7 @@ def test_a_document_without_a_version_is_older_than_any_with_one() -> None:
         ("received_at", b"0001-01-01T00:00:00+14:00"),
         ("received_at", b"\xff"),
         ("case_since", b"lama"),
+        ("text", b"lama"),
         ("version", b"baru"),
         ("version", b"-1"),
         ("version", b"9" * 19),

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from pipeline.adapters.search.client import SearchIndex
 from pipeline.adapters.search.national_counts import Period, count_categories, count_period, find_rising
-from pipeline.adapters.search.public_cases import PublicFilter, count_regions, find_cases
+from pipeline.adapters.search.public_cases import PublicFilter, count_public, find_cases
 from pipeline.services.neighbourhood import is_public
 from tests.contract.report_builder import T0
 from tests.web.public.country import as_document, make_country, settle
@@ -23,8 +23,8 @@ class CountContract:
         assert (await count_period(search_index, YEAR)).reports == 0
         assert await count_categories(search_index, YEAR) == {}
         assert await find_rising(search_index, YEAR) == ()
-        assert (await find_cases(search_index, PublicFilter(), since=YEAR.since, skip=0, size=5)).total == 0
-        assert await count_regions(search_index, PublicFilter(), since=YEAR.since) == {}
+        assert await find_cases(search_index, PublicFilter(), since=YEAR.since, skip=0, size=5) == []
+        assert (await count_public(search_index, PublicFilter(), since=YEAR.since)).total == 0
 
     async def test_a_period_is_counted_whole_by_each_question(self, search_index: SearchIndex) -> None:
         await settle(search_index, NOW, 300)
@@ -57,13 +57,15 @@ class CountContract:
             await find_cases(search_index, everywhere, since=YEAR.since, skip=skip, size=100)
             for skip in (0, 100, 200, 300)
         ]
-        found = [each.case_id for page in pages for each in page.documents]
-        provinces = await count_regions(search_index, everywhere, since=YEAR.since)
+        found = [each.case_id for page in pages for each in page]
+        counts = await count_public(search_index, everywhere, since=YEAR.since)
 
         public = {each.case_id for each in map(as_document, make_country(NOW, 300)) if is_public(each)}
-        assert len(found) == len(set(found)) == pages[0].total == sum(provinces.values())
+        assert len(found) == len(set(found)) == counts.total == sum(counts.regions.values())
         assert set(found) == public
+        assert [each.received_at for page in pages for each in page] == sorted(
+            (each.received_at for page in pages for each in page), reverse=True
+        )
         assert "web:salin" in {
-            each.case_id
-            for each in (await find_cases(search_index, makassar, since=YEAR.since, skip=0, size=20)).documents
+            each.case_id for each in await find_cases(search_index, makassar, since=YEAR.since, skip=0, size=20)
         }

@@ -104,12 +104,12 @@ def test_a_report_that_resembles_two_cases_joins_them_under_the_oldest() -> None
     assert [(move.report_id, move.to_case_id) for move in window.take_moves()] == [("sms:2", "sms:1")]
 
 
-def test_after_the_window_a_report_is_forgotten_and_its_text_starts_a_new_case() -> None:
+def test_after_the_window_a_report_is_forgotten_and_a_like_one_starts_a_new_case() -> None:
     window = DuplicateWindow(DuplicateRules(window=timedelta(days=2)))
     window.consolidate(make_report(LAMP, "sms:1"))
     for day in range(1, 6):
         window.consolidate(make_report(FLOOD, f"web:{day}", minutes=day * DAY))
-    assert window.consolidate(make_report(LAMP, "sms:2", minutes=5 * DAY)).case_id == "sms:2"
+    assert window.consolidate(make_report(LAMP + " sekali", "sms:2", minutes=5 * DAY)).case_id == "sms:2"
 
 
 def test_a_case_that_still_gets_reports_keeps_its_id_beyond_the_window() -> None:

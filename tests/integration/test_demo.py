@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import socket
@@ -11,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.adapters.reference.samples import load_samples
+from pipeline.domain.follow_up import Status
 from tests.cli.terminal import COMMAND, at_a_terminal, in_a_pipe
-from tests.integration.system import environment, free_settings, lapor
+from tests.integration.system import environment, free_settings, lapor, wait_for
 
 pytestmark = pytest.mark.integration
 
@@ -61,6 +63,12 @@ def test_a_command_beside_the_demo_finds_it_and_shows_whole_records_at_any_width
         signs_in = [line for line in said if ONE_TIME.search(line)]
         assert [line.split("  ")[-1].split(",")[0].strip() for line in signs_in] == ROLES
         assert f"{settings.gateway_url}/api/v1/reports" in copied
+
+        def statuses() -> set[str]:
+            found = in_a_pipe("search", "--json", **beside).stdout.splitlines()
+            return {json.loads(line)["follow_up"]["status"] for line in found}
+
+        wait_for(lambda: statuses() == set(Status), 30.0)
 
         found = in_a_pipe("search", "jalan", **beside).stdout.splitlines()
         hot = in_a_pipe("cases", "--hot", **beside).stdout.splitlines()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.adapters.search import client
 from pipeline.adapters.search.client import SearchIndex
 from pipeline.adapters.store.engine import open_store
 from pipeline.adapters.store.progress import ProgressTable
@@ -100,6 +101,21 @@ async def test_what_is_done_with_a_case_reaches_each_of_its_reports_that_can_tak
     assert [each.report.report_id for each in done.followed] == ["sms:1"]
     assert {report_id: fault.code for report_id, fault in done.refused.items()} == {"web:2": "transition_forbidden"}
     assert (await document(services, "sms:9")).follow_up.status is Status.RECEIVED
+
+
+async def test_a_step_on_a_case_reaches_more_reports_than_one_answer_of_the_index_has_and_each_once(
+    services: Services, publisher: ApplyingPublisher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client, "PAGE_SIZE", 2)
+    await fill(services.search, *[make_member(f"web:{number}", "sms:1") for number in range(20, 25)])
+    forwarded = step(Status.FORWARDED, agency="dinas_pu", event_id="f1:disposisi")
+    answered = step(Status.FOLLOWED_UP, text="Sudah diganti.", event_id="f2:jawab")
+    for each in (forwarded, answered, answered):
+        done = await take_step_on_case(services, "sms:1", each, now=NOW)
+        assert len(done.followed) == 7
+
+    said = [each.progress.history for each in done.followed]
+    assert [[event.status for event in history] for history in said] == [[Status.FORWARDED, Status.FOLLOWED_UP]] * 7
 
 
 async def test_a_report_that_two_offices_handed_back_goes_to_a_coordinator(services: Services) -> None:

@@ -111,10 +111,10 @@ async def test_a_page_goes_on_with_its_own_query_alone(services: Services) -> No
 async def test_spelling_is_mended_where_nothing_is_found_and_that_is_said(services: Services) -> None:
     found = await find(services, "lampi padem")
 
-    assert ids(found) == ["sms:1"]
+    assert (ids(found), found.complete) == (["sms:1", "web:9"], 1)
     assert found.mended == {"lampi": "lampu", "padem": "padam"}
-    assert found.remarks == (QueryRemark.MENDED,)
-    assert "lampi -> lampu" in wording.query_remark(QueryRemark.MENDED, found.mended)
+    assert found.remarks == (QueryRemark.MENDED, QueryRemark.WIDENED)
+    assert "lampi -> lampu" in wording.query_remark(QueryRemark.MENDED, found.mended, found.complete)
 
 
 async def test_a_mended_query_goes_on_too(services: Services) -> None:
@@ -123,10 +123,28 @@ async def test_a_mended_query_goes_on_too(services: Services) -> None:
     assert sorted(ids(one) + ids(two)) == ["sms:1", "web:9"]
 
 
+async def test_where_few_reports_have_all_words_those_with_some_follow_and_that_is_said(services: Services) -> None:
+    found = await find(services, "jalan kuburan berlubang")
+
+    assert [each.report_id for each in found.documents] == ["sms:2", "sms:1"]
+    assert (found.total, found.complete, found.remarks) == (2, 1, (QueryRemark.WIDENED,))
+    assert "1 laporan" in wording.query_remark(QueryRemark.WIDENED, found.mended, found.complete)
+    first = await search(services, Asked(words="jalan kuburan berlubang"), size=1, now=NOW)
+    rest = await search(services, Asked(words="jalan kuburan berlubang", cursor=first.cursor), size=5, now=NOW)
+    assert [each.report_id for each in (*first.documents, *rest.documents)] == ["sms:2", "sms:1"]
+
+
+async def test_what_is_written_out_has_all_words(services: Services) -> None:
+    written = [each.report_id async for each in stream(services, Asked(words="lubang jalan"), size=None, now=NOW)]
+
+    assert written == ["sms:2"]
+
+
 async def test_an_open_quote_is_told(services: Services) -> None:
     found = await find(services, '"lampu jalan')
 
-    assert (ids(found), found.remarks) == (["sms:1"], (QueryRemark.QUOTE_OPEN,))
+    assert found.remarks == (QueryRemark.QUOTE_OPEN, QueryRemark.WIDENED)
+    assert (found.documents[0].report_id, found.complete) == ("sms:1", 1)
 
 
 async def test_that_there_is_no_index_is_told(search_index: SearchIndex) -> None:  # noqa: F811

@@ -26,6 +26,7 @@ class KibanaFiles:
     data_views: Mapping[str, dict[str, Any]]
     dashboards: Mapping[str, dict[str, Any]]
     searches: Mapping[str, dict[str, Any]]
+    maps: Mapping[str, dict[str, Any]]
     rules: Mapping[str, dict[str, Any]]
 
 

@@ -5,14 +5,21 @@ Each has an id of ours, so that putting it twice leaves one. Kibana adds default
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 from pipeline.adapters.kibana import refusals
 from pipeline.adapters.kibana.client import Kibana
 from pipeline.adapters.kibana.files import KibanaFiles
-from pipeline.adapters.kibana.saved_objects import export_object, import_object, read_search, search_object
+from pipeline.adapters.kibana.saved_objects import (
+    export_object,
+    import_object,
+    map_object,
+    read_map,
+    read_search,
+    search_object,
+)
 from pipeline.domain.errors import Outage
 
 DATA_VIEWS: Final = "/api/data_views/data_view"
@@ -85,25 +92,30 @@ class Dashboard:
 
 
 @dataclass(frozen=True, slots=True)
-class Search:
-    """A saved search: a question with its columns, for Discover."""
+class Imported:
+    """A saved object, such as a saved search or a map; `read` gives what people see of it, of any release."""
 
-    name: str
-    file: dict[str, Any]
+    saved: dict[str, Any]
+    read: Callable[[dict[str, Any]], dict[str, Any]]
+
+    @property
+    def name(self) -> str:
+        """Its id."""
+        return str(self.saved["id"])
 
     @property
     def wanted(self) -> dict[str, Any]:
-        """What the file says of it."""
-        return read_search(search_object(self.name, self.file))
+        """What people are to see of it."""
+        return self.read(self.saved)
 
     def put(self, kibana: Kibana) -> None:
         """Import it over one of the same id."""
-        import_object(kibana, search_object(self.name, self.file))
+        import_object(kibana, self.saved)
 
     def find(self, kibana: Kibana) -> dict[str, Any] | None:
-        """Give the same of what is there."""
-        found = export_object(kibana, "search", self.name)
-        return found and read_search(found)
+        """Give what people see of what is there."""
+        found = export_object(kibana, self.saved["type"], self.name)
+        return found and self.read(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +159,8 @@ class Rule:
 def in_order(files: KibanaFiles) -> Iterator[Deployed]:
     """Give everything that is to be there: data views first, because all else refers to them."""
     yield from map(DataView, files.data_views.values())
-    yield from (Search(*each) for each in files.searches.items())
+    yield from (Imported(search_object(*each), read_search) for each in files.searches.items())
+    yield from (Imported(map_object(*each), read_map) for each in files.maps.items())
     yield from (Dashboard(*each) for each in files.dashboards.items())
     yield from (Rule(*each) for each in files.rules.items())
 

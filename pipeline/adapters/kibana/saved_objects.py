@@ -1,4 +1,4 @@
-"""Saved searches as Kibana's saved objects: imported and exported as lines of JSON."""
+"""Saved searches and maps as Kibana's saved objects: imported and exported as lines of JSON."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ IMPORT: Final = "/api/saved_objects/_import?overwrite=true"
 EXPORT: Final = "/api/saved_objects/_export"
 SEARCH_FORM: Final = "10.5.0"
 """Version of the form below, of Kibana 8.18 and 9.0: every later Kibana brings it to its own when it imports it."""
+MAP_FORM: Final = "8.4.0"
+"""Version of a map's form below; none has come since."""
+MAP_SPAN: Final = {"from": "now-30d", "to": "now"}
 SEEN: Final = ("title", "description", "columns", "sort")
 INDEX_NAME: Final = "kibanaSavedObjectMeta.searchSourceJSON.index"
 ABSENT: Final = frozenset({HTTPStatus.BAD_REQUEST, HTTPStatus.NOT_FOUND})
@@ -57,6 +60,46 @@ def read_search(saved: dict[str, Any]) -> dict[str, Any]:
     attributes = {**attributes, **tabs[0]["attributes"]}
     source = orjson.loads(attributes["kibanaSavedObjectMeta"]["searchSourceJSON"])
     return {key: attributes.get(key) for key in SEEN} | {"query": source["query"]["query"]}
+
+
+def map_object(name: str, file: dict[str, Any]) -> dict[str, Any]:
+    """Lay out a map: layers over what a query in KQL finds, each of the same data view."""
+    layers, references = [], []
+    for number, layer in enumerate(file["layers"]):
+        reference = f"layer_{number}_source_index_pattern"
+        layers.append({**layer, "sourceDescriptor": {**layer["sourceDescriptor"], "indexPatternRefName": reference}})
+        references.append({"type": "index-pattern", "id": file["data_view"], "name": reference})
+    state = {
+        "zoom": file["zoom"],
+        "center": file["center"],
+        "timeFilters": MAP_SPAN,
+        "query": {"language": "kuery", "query": file["query"]},
+        "filters": [],
+    }
+    return {
+        "type": "map",
+        "id": name,
+        "typeMigrationVersion": MAP_FORM,
+        "attributes": {
+            "title": file["title"],
+            "description": file["description"],
+            "layerListJSON": orjson.dumps(layers).decode(),
+            "mapStateJSON": orjson.dumps(state).decode(),
+            "uiStateJSON": "{}",
+        },
+        "references": references,
+    }
+
+
+def read_map(saved: dict[str, Any]) -> dict[str, Any]:
+    """Give what people see of a map."""
+    attributes = saved["attributes"]
+    return {
+        "title": attributes.get("title"),
+        "description": attributes.get("description"),
+        "layers": orjson.loads(attributes["layerListJSON"]),
+        "map": orjson.loads(attributes["mapStateJSON"]),
+    }
 
 
 def import_object(kibana: Kibana, saved: dict[str, Any]) -> None:

@@ -84,6 +84,7 @@ def load_search_lexicon() -> SearchLexicon:
     tables = read_toml("words/search.toml")
     return SearchLexicon(
         synonyms=tuple(tuple(each.split(", ")) for each in tables["synonyms"]["groups"]),
+        broader={word: tuple(narrower.split(", ")) for word, narrower in tables["broader"].items()},
         function_words=frozenset(tables["function_words"]["words"].split()),
         agencies={slug: tuple(names.split(", ")) for slug, names in tables["agencies"].items()},
     )

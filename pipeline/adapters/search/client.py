@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import TracebackType
@@ -38,6 +38,7 @@ from pipeline.adapters.search.template import (
     build_report_template,
     first_index,
 )
+from pipeline.adapters.search.trial import TrialIndex
 from pipeline.batches import batches
 from pipeline.contract.document import ReportDocument, parse_document
 from pipeline.domain.errors import DataFault, Engine, Outage, SetupFault
@@ -201,6 +202,10 @@ class SearchIndex:
             for alias, template in templates.items():
                 await self._client.indices.put_index_template(name=alias, **template)
         return templates
+
+    def trial(self, bodies: Sequence[bytes]) -> AbstractAsyncContextManager[TrialIndex]:
+        """Open an index of its own over some documents, to compare the order of what is found."""
+        return TrialIndex.open(self._client, bodies)
 
     def move(self, view: View) -> Move:
         """Give the move of a view to another index."""
@@ -431,6 +436,11 @@ class SearchIndex:
         async for document in self._read_all([*_term("review.needed", True), *received_between(since), IS_READABLE]):
             yield document
 
+    async def all_of_case(self, case_id: str) -> AsyncIterator[ReportDocument]:
+        """Read all reports of a case, however many, oldest first."""
+        async for document in self._read_all(_term("case_id", case_id)):
+            yield document
+
     async def sent_by(self, reporter: str) -> AsyncIterator[ReportDocument]:
         """Read the reports of a person whom their documents name, oldest first."""
         async for document in self._read_all(_term("reporter", reporter)):
@@ -465,7 +475,6 @@ class SearchIndex:
         sort: list[dict[str, Any]],
         size: int,
         skip: int = 0,
-        one_of_each: str | None = None,
     ) -> SearchResult:
         """Find what a query of Elasticsearch's language matches.
 
@@ -473,11 +482,16 @@ class SearchIndex:
         ----------
         skip
             Results that are left out before the first.
-        one_of_each
-            Field of which each value is shown once, with its first report; `total` counts all reports still.
         """
-        hits = await self._hits(query, sort=sort, size=size, skip=skip, one_of_each=one_of_each)
+        hits = await self._hits(query, sort=sort, size=size, skip=skip)
         return SearchResult(total=hits["total"]["value"], documents=tuple(_read(hit) for hit in hits["hits"]))
+
+    async def read_fields(
+        self, query: dict[str, Any], fields: Sequence[str], *, sort: list[dict[str, Any]], size: int
+    ) -> list[dict[str, Any]]:
+        """Give some fields of the first reports that a query matches."""
+        hits = await self._hits(query, sort=sort, size=size, fields=fields)
+        return [hit["_source"] for hit in hits["hits"]]
 
     async def page(
         self, filters: list[dict[str, Any]], *, sort: list[dict[str, Any]], size: int, after: list[Any] | None
@@ -517,13 +531,9 @@ class SearchIndex:
 
     async def cases_of_members(self, case_ids: Collection[str], *, size: int) -> dict[str, str]:
         """Give the reports of some cases, report_id -> case_id; the oldest, if there are more than `size`."""
-        hits = await self._hits(
-            {"terms": {"case_id": sorted(case_ids)}},
-            sort=OLDEST_FIRST,
-            size=size,
-            fields=("report_id", "case_id"),
-        )
-        return {hit["_source"]["report_id"]: hit["_source"]["case_id"] for hit in hits["hits"]}
+        query = {"terms": {"case_id": sorted(case_ids)}}
+        found = await self.read_fields(query, ("report_id", "case_id"), sort=OLDEST_FIRST, size=size)
+        return {each["report_id"]: each["case_id"] for each in found}
 
     async def aggregate(
         self, query: dict[str, Any], aggregations: dict[str, Any], *, over: Sequence[str] = (ALIAS,)
@@ -575,7 +585,6 @@ class SearchIndex:
         skip: int = 0,
         after: list[Any] | None = None,
         fields: Sequence[str] | None = None,
-        one_of_each: str | None = None,
     ) -> dict[str, Any]:
         with our_errors():
             answer = await self._client.search(
@@ -588,7 +597,6 @@ class SearchIndex:
                 search_after=after,
                 source_includes=fields,
                 source_excludes=ADDED,
-                collapse={"field": one_of_each} if one_of_each else None,
                 track_total_hits=True,
             )
         hits: dict[str, Any] = answer["hits"]

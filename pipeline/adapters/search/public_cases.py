@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from pipeline.adapters.search.client import IS_READABLE, OLDEST_FIRST, SearchIndex
+from pipeline.adapters.search.client import IS_READABLE, OLDEST_FIRST, PAGE_SIZE, SearchIndex
 from pipeline.adapters.search.public_reports import NEWEST_FIRST
 from pipeline.adapters.search.question import received_between
 from pipeline.contract.document import ReportDocument
@@ -29,6 +29,9 @@ BELOW: Final[Mapping[int, int]] = {0: PROVINCE, PROVINCE: REGENCY, REGENCY: DIST
 
 REGIONS_COUNTED: Final = 200
 """More than any region has below it: there are 38 provinces, 38 regencies in Jawa Timur, and 51 districts at most."""
+
+LOOKED_AT: Final = 2
+"""Reports that are read for each case that is asked for: most cases have one."""
 
 REACH: Final = 10_000
 """Cases behind which Elasticsearch turns no page (`index.max_result_window`)."""
@@ -56,6 +59,8 @@ STATES: Final[Mapping[PublicState, frozenset[Status]]] = {
 SHOWN: Final = frozenset().union(*STATES.values())
 """Statuses of reports that everybody may read."""
 
+_STATE_OF: Final = {status: state for state, statuses in STATES.items() for status in statuses}
+
 UNCHECKED: Final = VERIFYING
 """Statuses in which nobody has looked yet: a report that people must look at first is not shown in them."""
 
@@ -78,29 +83,50 @@ class PublicFilter:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class PublicPage:
-    """Some cases, each by its newest report; how many there are, and how many in each region below the asked one."""
+class PublicCounts:
+    """How many cases there are, and how many in each region below the asked one, of which a district has none."""
 
     total: int
-    documents: tuple[ReportDocument, ...]
     regions: Mapping[str, int]
+
+
+def state_of(status: Status) -> PublicState:
+    """Give how far a report of `SHOWN` is, as citizens tell it apart."""
+    return _STATE_OF[status]
 
 
 async def find_cases(
     search_index: SearchIndex, asked: PublicFilter, *, since: datetime, skip: int, size: int
-) -> PublicPage:
-    """Find cases, the one with the newest report first; `skip` and `size` are at most `REACH` together."""
+) -> list[ReportDocument]:
+    """Find cases, each by its newest report and the newest first; `skip` and `size` are at most `REACH` together.
+
+    The newest reports are read until they are of enough cases: each look leaves out the cases that it has, so that one
+    of thousands of reports costs one. To let the engine collapse all reports by case reads each of them, for 20.
+    """
     query = _query(asked, since)
-    found = await search_index.find(query, sort=NEWEST_FIRST, size=size, skip=skip, one_of_each="case_id")
-    counted = await search_index.aggregate(query, {"cases": _CASES, **_by_region(asked)})
-    return PublicPage(
-        total=counted.get("cases", {}).get("value", 0), documents=found.documents, regions=_read_regions(counted)
-    )
+    newest: dict[str, str] = {}
+    while (missing := skip + size - len(newest)) > 0:
+        reports = await search_index.read_fields(
+            _without(query, newest),
+            ("report_id", "case_id"),
+            sort=NEWEST_FIRST,
+            size=min(missing * LOOKED_AT, PAGE_SIZE),
+        )
+        if not reports:
+            break
+        for each in reports:
+            newest.setdefault(each["case_id"], each["report_id"])
+    return await search_index.get_reports(list(newest.values())[skip : skip + size])
 
 
-async def count_regions(search_index: SearchIndex, asked: PublicFilter, *, since: datetime) -> dict[str, int]:
-    """Count the cases in each region below the one that is asked for, which is no district."""
-    return _read_regions(await search_index.aggregate(_query(asked, since), _by_region(asked)))
+async def count_public(search_index: SearchIndex, asked: PublicFilter, *, since: datetime) -> PublicCounts:
+    """Count the cases of a region, and of each region below it."""
+    counted = await search_index.aggregate(_query(asked, since), {"cases": _CASES, **_by_region(asked)})
+    return PublicCounts(total=counted.get("cases", {}).get("value", 0), regions=_read_regions(counted))
+
+
+def _without(query: dict[str, Any], case_ids: Collection[str]) -> dict[str, Any]:
+    return {"bool": {**query["bool"], "must_not": [{"terms": {"case_id": list(case_ids)}}]}} if case_ids else query
 
 
 def _by_region(asked: PublicFilter) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """A question to the reports' index, and how Elasticsearch is asked it. Pure.
 
-What must match are words of ours, in fields that every engine reads alike; Elasticsearch's own analyzer only orders.
+What must match and what orders are words of ours, in fields that every engine reads alike. The weights were set by the
+tuning queries of `lapor evaluate search`.
 """
 
 from __future__ import annotations
@@ -17,18 +18,21 @@ from pipeline.domain.taxonomy import ReportKind
 
 WORDS_NEEDED: Final = "2<75%"
 """Of one or two words all must be found, of more three quarters: citizens do not tell alike."""
+FEW: Final = 10
+"""Reports with all words, below which those with some of them are looked for too: half of a page."""
 FIELDS: Final = {"search.stems": 1.0, "search.place": 0.6, "search.office": 0.3}
 """Where a word is looked for, and what it counts there: what is told, then where, then whose it is."""
 TIE: Final = 0.1
 """Of a word's other fields: it is one word, wherever it stands."""
 LABEL_WEIGHT: Final = 1.5
 """Of a place, category or agency by its label: about that of one common word."""
-NEAR_WORDS: Final = 6
-"""Words that may stand between those that were asked for, to count as told together."""
-TOGETHER_WEIGHT: Final = 0.5
-WRITTEN_WEIGHT: Final = 0.2
 REPORT_WEIGHT: Final = 1.0
 """Of a report before chatter and offices' answers."""
+ALL_WEIGHT: Final = 100.0
+"""Of a report with all that was asked for before those with some of it: more than any words are worth."""
+NAMED_WEIGHT: Final = 4.0
+PHRASE_WEIGHT: Final = 0.5
+"""Of what is named, and of a known phrase as it stands, where one word is enough."""
 
 Body = dict[str, Any]
 
@@ -123,7 +127,7 @@ class Question:
     Attributes
     ----------
     stems
-        Words, most of which must be there.
+        Words and known phrases, most of which must be there.
     named
         Places and agencies that the words name.
     phrases
@@ -132,8 +136,8 @@ class Question:
         Of each, one must be there.
     excluded
         What must be missing.
-    written
-        The words as they were written, for Elasticsearch's own analyzer.
+    is_wide
+        Whether one of the words is enough, and what they name need not be there; what has all comes first.
     """
 
     stems: tuple[str, ...] = ()
@@ -141,31 +145,50 @@ class Question:
     phrases: tuple[Term, ...] = ()
     choices: tuple[tuple[Term, ...], ...] = ()
     excluded: tuple[Term, ...] = ()
-    written: str = ""
     filters: Filters = Filters()
     hidden: tuple[Body, ...] = ()
+    is_wide: bool = False
 
     @property
     def has_words(self) -> bool:
         """Whether anything is looked for by words, so that hits differ in how well they fit."""
         return bool(self.stems or self.named or self.phrases or self.choices)
 
+    @property
+    def can_widen(self) -> bool:
+        """Whether there are words of which some may be missing."""
+        return len(self.stems) + len(self.named) + len(" ".join(each.stems for each in self.phrases).split()) > 1
+
     def body(self) -> Body:
         """Lay the question out in Elasticsearch's language."""
-        words = [_word(stem) for stem in self.stems]
-        must: list[Body] = [_named(each) for each in self.named]
-        must += [_word(each.stems) for each in self.phrases]
-        must += [_any([_word(each.stems) for each in choice]) for choice in self.choices]
-        if words:
-            must.append({"bool": {"should": words, "minimum_should_match": WORDS_NEEDED}})
+        must: list[Body] = [_any([_word(each.stems) for each in choice]) for choice in self.choices]
+        must += self._some_words() if self.is_wide else self._all_words()
         return {
             "bool": {
                 "must": must,
                 "filter": self.filters.clauses(),
                 "must_not": [*(_word(each.stems) for each in self.excluded), *self.hidden],
-                "should": self._helps(),
+                "should": [*self._helps(), *(self._wide_helps() if self.is_wide else ())],
             }
         }
+
+    def _all_words(self) -> list[Body]:
+        must = [*(_named(each) for each in self.named), *(_word(each.stems) for each in self.phrases)]
+        words = [_unit(each) for each in self.stems]
+        return [*must, {"bool": {"should": words, "minimum_should_match": WORDS_NEEDED}}] if words else must
+
+    def _some_words(self) -> list[Body]:
+        said = [*self.stems, *(each.stems for each in self.phrases)] or [each.stems for each in self.named]
+        return [_any([_word(each) for each in dict.fromkeys(" ".join(said).split())])]
+
+    def _wide_helps(self) -> list[Body]:
+        """Give what orders hits that have some of the words."""
+        known = [*self.stems, *(each.stems for each in self.phrases)]
+        return [
+            _constant({"bool": {"must": self._all_words()}}, ALL_WEIGHT),
+            *(_boosted(_named(each), NAMED_WEIGHT) for each in self.named),
+            *(_boosted(_word(each), PHRASE_WEIGHT) for each in known if " " in each),
+        ]
 
     def sort(self) -> list[Body]:
         """Give the order, in which no two reports are alike: the best first, or the newest."""
@@ -176,13 +199,7 @@ class Question:
         """Give what orders hits and finds none."""
         if not self.has_words:
             return []
-        helps = [_constant({"term": {"kind.label": str(ReportKind.LAPORAN)}}, REPORT_WEIGHT)]
-        if self.written:
-            helps.append({"match": {"text_normal": {"query": self.written, "boost": WRITTEN_WEIGHT}}})
-        if len(self.stems) > 1:
-            near = {"query": " ".join(self.stems), "slop": NEAR_WORDS, "boost": TOGETHER_WEIGHT}
-            helps.append({"match_phrase": {"search.stems": near}})
-        return helps
+        return [_constant({"term": {"kind.label": str(ReportKind.LAPORAN)}}, REPORT_WEIGHT)]
 
 
 def received_between(since: datetime | None, until: datetime | None = None) -> list[Body]:
@@ -197,11 +214,24 @@ def _word(stems: str) -> Body:
     return {"dis_max": {"queries": fields, "tie_breaker": TIE}}
 
 
+def _unit(stems: str) -> Body:
+    """Find a word, or a known phrase, whose words may also stand apart."""
+    words = stems.split()
+    if len(words) == 1:
+        return _word(stems)
+    apart: Body = {"bool": {"must": [_word(each) for each in words]}}
+    return {"dis_max": {"queries": [_word(stems), apart], "tie_breaker": TIE}}
+
+
 def _named(named: Named) -> Body:
     labels = [
         _constant({"terms": {field: list(values)}}, LABEL_WEIGHT) for field, values in named.labels.items() if values
     ]
     return {"dis_max": {"queries": [*labels, _word(named.stems)], "tie_breaker": TIE}}
+
+
+def _boosted(query: Body, weight: float) -> Body:
+    return {"bool": {"must": query, "boost": weight}}
 
 
 def _constant(query: Body, weight: float) -> Body:

@@ -80,16 +80,15 @@ class QuestionReader:
     def _read_parts(self, parsed: ParsedQuery) -> Question:
         place, rest = self._read_place(parsed.words)
         stems = [stem for stem in dict.fromkeys(self._words.read(rest)) if self._words.is_content(stem)]
-        agencies, stems = self._read_agencies(stems)
-        if category := self._categories.get(tuple(stems)):
-            agencies, stems = [*agencies, _name(category, stems)], []
+        agencies, units = self._read_units(stems)
+        if category := self._categories.get(tuple(" ".join(units).split())):
+            agencies, units = [*agencies, _name(category, units)], []
         return Question(
-            stems=tuple(stems[:STEMS_MAX]),
+            stems=tuple(units[:STEMS_MAX]),
             named=(*place, *agencies),
             phrases=self._terms(parsed.phrases),
             choices=tuple(terms for choice in parsed.choices if (terms := self._terms([part.text for part in choice]))),
             excluded=self._terms([part.text for part in parsed.excluded]),
-            written=rest,
         )
 
     def _read_place(self, words: str) -> tuple[tuple[Named, ...], str]:
@@ -104,17 +103,23 @@ class QuestionReader:
             ),
         ), found.rest
 
-    def _read_agencies(self, stems: list[str]) -> tuple[list[Named], list[str]]:
-        """Take agencies out of the words, the longest name first."""
-        named, left, at = [], [], 0
+    def _read_units(self, stems: list[str]) -> tuple[list[Named], list[str]]:
+        """Part agencies from the other words, known phrases together; the longest name or phrase first."""
+        named, units, at = [], [], 0
         while at < len(stems):
-            size = next((n for n in range(self._longest, 0, -1) if tuple(stems[at : at + n]) in self._agencies), 0)
-            if size:
-                named.append(_name(self._agencies[tuple(stems[at : at + size])], stems[at : at + size]))
+            agency, phrase = self._agency_at(stems, at), self._words.phrase_at(stems, at)
+            size = max(agency, phrase, 1)
+            unit = stems[at : at + size]
+            if agency >= size:
+                named.append(_name(self._agencies[tuple(unit)], unit))
             else:
-                left.append(stems[at])
-            at += size or 1
-        return named, left
+                units.append(" ".join(unit))
+            at += size
+        return named, units
+
+    def _agency_at(self, stems: list[str], at: int) -> int:
+        """Count the stems from one on that name an agency; 0 if none does."""
+        return next((size for size in range(self._longest, 0, -1) if tuple(stems[at : at + size]) in self._agencies), 0)
 
     def _terms(self, texts: Iterable[str]) -> tuple[Term, ...]:
         read = (" ".join(self._words.read(text)) for text in texts)

@@ -16,7 +16,7 @@ from pipeline.contract.rows import Kind, Row, rows_of
 from pipeline.contract.searchable import IndexPart
 
 ALIAS: Final = "laporan"
-INDEX_VERSION: Final = 2
+INDEX_VERSION: Final = 3
 ANALYZER: Final = "laporan_teks"
 TEMPLATE_PRIORITY: Final = 500
 """No template of Elasticsearch's own matches these names; a catch-all of the operator's must not win."""
@@ -72,7 +72,9 @@ def field_names(mapping: dict[str, Any] | None = None, prefix: str = "") -> set[
     return names
 
 
+SIMILARITY: Final = "laporan_kata"
 _SETTINGS: Final = {
+    "similarity": {SIMILARITY: {"type": "BM25", "k1": 0.5, "b": 0.4}},  # long reports are no worse (docs/search.md)
     "number_of_shards": 1,  # ten years of LAPOR! are some tens of GB, which one shard holds
     "auto_expand_replicas": "0-1",  # a copy as soon as there is a second node
     "refresh_interval": REFRESH_INTERVAL,
@@ -87,7 +89,11 @@ _SHOWN: Final = {"index": False, "doc_values": False}
 KINDS: Final[dict[Kind, dict[str, Any]]] = {
     Kind.KEYWORD: KEYWORD,
     Kind.TEXT: {"type": "text", "analyzer": ANALYZER},
-    Kind.STEMS: {"type": "text", "analyzer": PLAIN["type"]},  # stemmed by us, and so found alike on every engine
+    Kind.STEMS: {
+        "type": "text",
+        "analyzer": PLAIN["type"],
+        "similarity": SIMILARITY,
+    },  # stemmed by us: alike everywhere
     Kind.DATE: DATE,
     Kind.INTEGER: {"type": "integer"},
     Kind.BOOLEAN: {"type": "boolean"},

@@ -14,6 +14,7 @@ from pipeline.domain.taxonomy import ReportKind
 from pipeline.domain.triage import ReviewReason
 from pipeline.domain.visibility import Visibility
 from pipeline.services import wording
+from pipeline.services.search_answers import ReadAnswer
 
 PLAYED = (
     Column("kode lacak"),
@@ -125,3 +126,15 @@ def _zone(document: ReportDocument) -> timezone:
 
 def _scored(name: str, prediction: PredictionPart) -> str:
     return f"{name} ({prediction.confidence:.2f})"
+
+
+def read_as(read: ReadAnswer) -> str:
+    """Tell how a query was read: words as stems, what they name, phrases, alternatives, what must be missing."""
+    parts = [
+        *read.words,
+        *read.named,
+        *(f'"{phrase}"' for phrase in read.phrases),
+        *(" OR ".join(choice) for choice in read.choices),
+        *(f"tanpa {words}" for words in read.excluded),
+    ]
+    return ", ".join(parts)

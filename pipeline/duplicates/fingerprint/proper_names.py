@@ -34,7 +34,8 @@ _FUNCTION = """
     """
 _CONDITIONS = """
     rusak berlubang lubang mati padam macet banjir gelap sempit ambles amblas becek hancur parah licin bocor retak
-    longsor kotor bau tergenang bergelombang tertutup ditutup diperbaiki dibangun menyala tinggi besar rindang
+    longsor ambruk ambrol jebol roboh patah miring
+    kotor bau tergenang bergelombang tertutup ditutup diperbaiki dibangun menyala tinggi besar rindang
     lampu penerangan aspal pengaspalan beton cor paving tanah batu air sampah pohon parkir kaki tol layang pintas keluar
     masuk pulang utama umum raya baru lama poros akses penghubung lingkungan
     """

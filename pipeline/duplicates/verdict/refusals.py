@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from pipeline.duplicates.fingerprint.build import Fingerprint, distance_km
 from pipeline.duplicates.fingerprint.numbers import MASK
+from pipeline.duplicates.fingerprint.verbatim import are_verbatim
 from pipeline.duplicates.reasons import ALONE, Evidence, Reason
 from pipeline.duplicates.rules import DuplicateRules
 
@@ -27,7 +28,8 @@ def find_refusal(
     """
     if first.alone or second.alone:
         return Evidence(next(reason for reason in ALONE if reason in (first.alone, second.alone)))
-    if apart_s > rules.window.total_seconds():
+    within = rules.verbatim_window if are_verbatim(first, second) else rules.window
+    if apart_s > within.total_seconds():
         return Evidence(Reason.LONG_AGO, {"days": rules.window.days})
     is_one_subject = are_one_subject(first.subjects, second.subjects)
     if is_one_subject is False:

@@ -59,6 +59,8 @@ class Text:
         Other texts of the same complaint, with the similarity; those of another case contradict something in this one.
     bound
         Those of them that an officer or X put together with it, whatever their words.
+    is_recalled
+        It is in the case that the same text was in long ago.
     related
         Other texts that may tell of the same incident, with the similarity; they do not share a case for that.
     """
@@ -73,6 +75,7 @@ class Text:
     repeats: dict[Text, float] | None = None
     bound: set[Text] | None = None
     related: dict[Text, float] | None = None
+    is_recalled: bool = False
 
     @property
     def case_id(self) -> str:
@@ -188,7 +191,7 @@ def _earlier(text: Text, copy: Copy) -> DuplicateMatch | None:
     if text.case_id == copy.report_id:
         return _likest(text, {**(text.related or {}), **others}, DuplicateKind.SAME_INCIDENT)
     likest = _likest(text, repeats, DuplicateKind.NEAR)
-    score = max(repeats.values(), default=0.0)
+    score = 1.0 if text.is_recalled else max(repeats.values(), default=0.0)
     return likest or DuplicateMatch(report_id=text.case_id, kind=DuplicateKind.NEAR, score=score)
 
 

@@ -7,13 +7,19 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.domain.case import CaseMove
 from pipeline.duplicates.fingerprint.build import Fingerprint
+from pipeline.duplicates.fingerprint.verbatim import verbatim_digest
 from pipeline.duplicates.rules import LATE, DuplicateRules
 from pipeline.duplicates.window.candidates import CandidateIndex
 from pipeline.duplicates.window.grouping import forget
+from pipeline.duplicates.window.long_ago import LongAgo
 from pipeline.duplicates.window.membership import Copy, Text, drop_copies_before
 
 CLOCK_STEP_S = 86_400.0
 """How far one report may push the clock: a sender whose clock is years ahead must not empty the window."""
+
+
+FIRST_SWEEP = 10_000
+"""Cases named by a report that left the window, from which those that left it too are looked for, as they double."""
 
 
 class Memory:
@@ -30,6 +36,9 @@ class Memory:
         self._resend_s = rules.resend.total_seconds()
         self._kept_s = self._window_s + LATE.total_seconds()
         self.clock = float("-inf")
+        self._long_ago = LongAgo(rules.verbatim_window.total_seconds())
+        self._outliving: dict[str, Text] = {}
+        self._sweep_at = FIRST_SWEEP
         self._index = CandidateIndex()
         self._by_report: dict[str, Text] = {}
         self._by_key: dict[int, Text] = {}
@@ -57,6 +66,38 @@ class Memory:
         text = self._by_key.get(_key(new)) if _can_be_met(new) else None
         within_s = self._resend_s if new.is_short else self._window_s
         return text if text is not None and gap_s(text, copy) <= within_s else None
+
+    def recall(self, new: Fingerprint, copy: Copy) -> Text | Copy | None:
+        """Find the case that the same long text was in before: a text of it, or its name if none is remembered."""
+        text = self._by_key.get(_key(new))
+        digest = verbatim_digest(new) if text is not None or len(self._long_ago) else None
+        if digest is None:
+            return None
+        if text is not None and gap_s(text, copy) <= self._rules.verbatim_window.total_seconds():
+            return text
+        oldest = self._long_ago.find(digest, copy.received_at)
+        return oldest and (self.get(oldest.report_id) or self._find_outliving(oldest.report_id) or oldest)
+
+    def note_long_ago(self, digest: int, received_at: float, oldest: Copy) -> None:
+        """Remember of a long text that left the window whose case it was in."""
+        self._long_ago.note(digest, received_at, oldest, now=self.clock)
+
+    def forget_long_ago(self, report_id: str, heir: Copy | None) -> None:
+        """Name the cases of a report that left the window after its heir, or forget them."""
+        self._long_ago.forget(report_id, heir, now=self.clock)
+
+    def outlive(self, report_id: str, text: Text) -> None:
+        """Note a text whose case has the name of a report that left the window."""
+        self._outliving[report_id] = text
+        if len(self._outliving) > self._sweep_at:
+            names = [name for name in self._outliving if self._find_outliving(name)]
+            self._outliving = {name: self._outliving[name] for name in names}
+            self._sweep_at = max(FIRST_SWEEP, 2 * len(self._outliving))
+
+    def _find_outliving(self, report_id: str) -> Text | None:
+        text = self._outliving.get(report_id)
+        is_remembered = text is not None and self._by_report.get(text.newest.report_id) is text
+        return text if is_remembered else None
 
     def open(self, text: Text) -> None:
         """Remember a new text, for copies of it to be found."""
@@ -102,14 +143,23 @@ class Memory:
         is_proposed = self._by_number.pop(text.number, None) is not None
         self._index.forget_before(text.number + 1)
         if text.seen_at < self.clock - self._kept_s:
+            self._note_long_ago(text)
             self._forget(text, text.reports())
+            other = next((each for each in text.case.texts if each is not text), None) if text.case else None
             yield from forget(text, self._rules)
             self._forget_key(text)
+            if other is not None:
+                self.outlive(other.case_id, other)
             return
         self._forget(text, drop_copies_before(text, self.clock - self._kept_s))
         self._ages.append((text.seen_at, text))
         if is_proposed:
             self.propose([text])
+
+    def _note_long_ago(self, text: Text) -> None:
+        digest = verbatim_digest(text.fingerprint)
+        if digest is not None:
+            self.note_long_ago(digest, text.newest.received_at, (text.case or text).oldest)
 
     def _forget(self, text: Text, copies: list[Copy]) -> None:
         for copy in copies:

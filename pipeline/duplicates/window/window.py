@@ -11,7 +11,7 @@ they came: the relation between two texts is symmetric, a case is what it connec
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Protocol
@@ -19,6 +19,7 @@ from typing import Protocol
 from pipeline.domain.case import CaseMembership, CaseMove, OfficerDecision, OfficerDecisionKind
 from pipeline.duplicates.fingerprint.build import Comparable, Fingerprint, fingerprint
 from pipeline.duplicates.fingerprint.shingles import comparable
+from pipeline.duplicates.fingerprint.verbatim import verbatim_digest
 from pipeline.duplicates.reasons import Reason
 from pipeline.duplicates.rules import DuplicateRules
 from pipeline.duplicates.verdict.judge import PairVerdict, compare, judge, judge_near
@@ -40,6 +41,9 @@ from pipeline.duplicates.window.posts import PostIndex, ThreadIndex
 from pipeline.duplicates.window.remembered import Memory, gap_s
 
 __all__ = ["DuplicateRules", "DuplicateWindow", "PairVerdict", "compare"]
+
+VERBATIM = 1.0
+"""Score of two reports in the same words."""
 
 DECIDED = 1.0
 """Score of two reports that an officer put together."""
@@ -131,6 +135,15 @@ class DuplicateWindow:
         if first is not None and first is not text:
             self._moves.extend(join(first, text, BY_NAME, self._rules))
 
+    def remember_long_ago(self, digest: int, received_at: float, oldest: Copy) -> None:
+        """Learn after a restart in whose case a long text was that left the window."""
+        self._memory.note_long_ago(digest, received_at, oldest)
+
+    def digest_of(self, report_id: str) -> int | None:
+        """Give by what a remembered report is known again when it has left the window; None if it is not."""
+        text = self._memory.get(report_id)
+        return verbatim_digest(text.fingerprint) if text is not None else None
+
     def erase(self, report_id: str, heir: Copy | None = None) -> set[str]:
         """Forget a report for good, and what was decided on it; give the reports whose answer may be another now.
 
@@ -141,6 +154,7 @@ class DuplicateWindow:
         """
         self._apart.discard(report_id)
         self._named.pop(report_id, None)
+        self._memory.forget_long_ago(report_id, heir)
         text = self._memory.get(report_id)
         if text is None:
             self._undo_merges(report_id, text)
@@ -206,10 +220,22 @@ class DuplicateWindow:
         if known is not None:
             self._moves.extend(add_copy(known, copy))
             return known
+        before = self._memory.recall(new, copy)
         text = Text(fingerprint=new, oldest=copy, newest=copy, seen_at=self._memory.clock)
         self._memory.open(text)
         opened.append(text)
+        if before is not None:
+            self._moves.extend(self._recall(text, before))
         return text
+
+    def _recall(self, text: Text, before: Text | Copy) -> Iterator[CaseMove]:
+        """Put a long text into the case that it was in before; only its name may be left of that."""
+        text.is_recalled = True
+        if isinstance(before, Text):
+            yield from join(text, before, VERBATIM, self._rules)
+        else:
+            self._memory.outlive(before.report_id, text)
+            yield from rename(text, before)
 
     def _take_name_back(self, copy: Copy) -> None:
         named = self._memory.get(self._named.pop(copy.report_id, ""))

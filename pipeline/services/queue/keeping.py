@@ -60,11 +60,21 @@ class BoardKeeper:
         Outage
             If the index is away before anything was read.
         """
-        if self._reading is None and time.monotonic() >= self._next_at:
-            self._reading = asyncio.create_task(self._read(search_index))
-            self._reading.add_done_callback(self._end)
-        is_fresh = time.monotonic() - self._read_at < OLD_S
-        if self._reading and not (is_fresh and self._took_s > QUICK_S):
+        self._begin(search_index)
+        if self._reading and not (self._is_fresh and self._took_s > QUICK_S):
+            await asyncio.shield(self._reading)
+        return self._board
+
+    async def glance(self, search_index: SearchIndex) -> Board:
+        """Give the board as it was read last, and read it again beside: for what stands beside a report nobody waits.
+
+        Raises
+        ------
+        Outage
+            As `open`.
+        """
+        self._begin(search_index)
+        if self._reading and not self._is_fresh:
             await asyncio.shield(self._reading)
         return self._board
 
@@ -73,6 +83,16 @@ class BoardKeeper:
         row = row_of(document)
         self._done[row.report_id] = (time.monotonic(), row)
         self._board.put(row)
+
+    @property
+    def _is_fresh(self) -> bool:
+        return time.monotonic() - self._read_at < OLD_S
+
+    def _begin(self, search_index: SearchIndex) -> None:
+        """Read the board again, if its rest is over."""
+        if self._reading is None and time.monotonic() >= self._next_at:
+            self._reading = asyncio.create_task(self._read(search_index))
+            self._reading.add_done_callback(self._end)
 
     async def _read(self, search_index: SearchIndex) -> None:
         began = time.monotonic()

@@ -75,7 +75,7 @@ async def show_queue(
 async def find_neighbours(
     services: Services, officer: Officer, filters: Filters, report_id: str, *, now: datetime
 ) -> Neighbours:
-    """Give the reports beside one in a queue."""
-    board = await services.queue.open(services.search)
+    """Give the reports beside one in a queue, as it was read last."""
+    board = await services.queue.glance(services.search)
     before, behind = board.neighbours(officer, filters, report_id, now=now)
     return Neighbours(before=before, behind=behind)

@@ -78,6 +78,7 @@ async def take_step(desk: AtDesk, any_id: str) -> Response:
         officer=desk.officer,
         agency=desk.said("tujuan") or None,
         text=desk.said("tulisan") or None,
+        event_id=f"{desk.form_id}:{verb}",
     )
     try:
         done = await take_step_on_case(desk.services, any_id, step, now=desk.now)

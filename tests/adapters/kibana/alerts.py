@@ -1,4 +1,4 @@
-"""Every alert rule and saved search asked of an engine as Kibana asks, and counted again in Python."""
+"""Every alert rule, saved search and map asked of an engine as Kibana asks, and counted again in Python."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from math import asinh, pi, radians, tan
 from typing import Any, Final
 
 from pipeline.adapters.search.client import SearchIndex
@@ -20,6 +21,8 @@ COMPARED: Final[Mapping[str, Callable[[float, float], bool]]] = {
     "<": lambda found, threshold: found < threshold,
 }
 EQUATION: Final = re.compile(r"B >= (\d+) \? A / B \* 100 : 0")
+FINER: Final = {"COARSE": 2, "FINE": 3, "MOST_FINE": 4}
+"""By how many levels the tiles of a map's grid are smaller than its zoom's."""
 ALL: Final = "*"
 """The one group of a rule that does not split."""
 
@@ -35,6 +38,28 @@ async def compare_searches(index: SearchIndex, documents: Sequence[Document]) ->
         found[name] = answer["found"]["value"]
         assert found[name] == len(matching(documents, search["query"])), name
     return found
+
+
+async def compare_maps(index: SearchIndex, documents: Sequence[Document]) -> dict[str, int]:
+    """Give how many circles each map has where it opens; their counts are those of the documents."""
+    circles = {}
+    for name, file in FILES.maps.items():
+        source = file["layers"][0]["sourceDescriptor"]
+        precision = int(file["zoom"]) + FINER[source["resolution"]]
+        grid = {"geotile_grid": {"field": source["geoField"], "precision": precision, "size": 10_000}}
+        answer = await index.aggregate(query_of(file["query"]), {"by": grid})
+        found = {each["key"]: each["doc_count"] for each in answer["by"]["buckets"]}
+        points = (values_of(each, source["geoField"]) for each in matching(documents, file["query"]))
+        assert found == Counter(_tile(point, precision) for each in points for point in each), name
+        circles[name] = len(found)
+    return circles
+
+
+def _tile(point: Mapping[str, float], precision: int) -> str:
+    """The tile of a point, by Web Mercator."""
+    tiles = 2**precision
+    down = (1 - asinh(tan(radians(point["lat"]))) / pi) / 2
+    return f"{precision}/{int((point['lon'] + 180) / 360 * tiles)}/{int(down * tiles)}"
 
 
 async def fired(index: SearchIndex, documents: Sequence[Document], name: str, now: datetime) -> set[str]:

@@ -27,7 +27,7 @@ class FakeKibana:
         self.number, self.spaces = number, spaces
         self.data_views: dict[str, Any] = {}
         self.dashboards: dict[str, Any] = {}
-        self.searches: dict[str, Any] = {}
+        self.saved: dict[str, Any] = {}
         self.rules: dict[str, Any] = {}
         self.authorizations: set[str | None] = set()
         self.pauses: list[float] = []
@@ -121,19 +121,19 @@ class FakeKibana:
         errors = []
         for line in (await part.text()).splitlines():
             saved = json.loads(line)
-            VALIDATORS["search"].validate(saved)
+            VALIDATORS[saved["type"]].validate(saved)
             lost = [each for each in saved["references"] if each["id"] not in self.data_views]
             if lost:
-                errors.append({"type": "search", "id": saved["id"], "error": {"type": "missing_references"}})
+                errors.append({"type": saved["type"], "id": saved["id"], "error": {"type": "missing_references"}})
             else:
-                self.searches[saved["id"]] = in_tabs(saved)
+                self.saved[saved["id"]] = in_tabs(saved) if saved["type"] == "search" else saved
         return web.json_response({"success": not errors, "successCount": 1 - len(errors), "errors": errors})
 
     async def _export(self, request: web.Request) -> web.Response:
         (wanted,) = (await request.json())["objects"]
-        if wanted["id"] not in self.searches:
+        if wanted["id"] not in self.saved:
             return refuse(400, "Error fetching objects to export")
-        line = json.dumps(self.searches[wanted["id"]])
+        line = json.dumps(self.saved[wanted["id"]])
         return web.Response(text=line + "\n", content_type="application/ndjson")
 
     async def _post_rule(self, request: web.Request) -> web.Response:

@@ -41,11 +41,19 @@ def fields_named_in(node: object) -> Iterator[str]:
     if not isinstance(node, dict):
         return
     for key, value in node.items():
-        if key in ("field", "field_name", "timeFieldName", "timeField", "termField"):
+        if key in (
+            "field",
+            "field_name",
+            "timeFieldName",
+            "timeField",
+            "termField",
+            "geoField",
+            "sortField",
+        ) and isinstance(value, str):
             yield value
         elif key in ("query", "filter") and isinstance(value, str):
             yield from _KQL_FIELD.findall(value)
-        elif key in ("columns", "groupBy") and isinstance(value, list):
+        elif key in ("columns", "groupBy", "tooltipProperties") and isinstance(value, list):
             yield from value
         elif key == "sort":
             yield from (field for field, _ in value)

@@ -1,10 +1,10 @@
-"""Every panel, saved search and alert rule asked of an engine, with samples and a made country in it."""
+"""Every panel, saved search, map and alert rule asked of an engine, with samples and a made country in it."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,7 +19,7 @@ from pipeline.domain.errors import DataFault
 from pipeline.settings import load_settings
 from pipeline.system.sending import read_lines
 from pipeline.system.stages import Road
-from tests.adapters.kibana.alerts import ALL, compare_searches, fired
+from tests.adapters.kibana.alerts import ALL, compare_maps, compare_searches, fired
 from tests.adapters.kibana.files import panels
 from tests.adapters.kibana.recount import Document, agrees, matching
 from tests.adapters.kibana.translate import query_of, read_panel
@@ -33,18 +33,22 @@ NOW: Final = T0 + timedelta(days=90)
 """When the made country ends."""
 
 
-def make_documents(state_dir: Path) -> list[IndexedDocument]:
+def make_documents(
+    state_dir: Path, samples: Sequence[bytes] | None = None, *, country: int = COUNTRY, now: datetime = NOW
+) -> list[IndexedDocument]:
     """The samples as the road makes them, and reports that offices have answered or handed back."""
-    done = Road(load_settings(state_dir=state_dir)).process(read_lines(SAMPLES.read_bytes().splitlines()))
-    country = [_worked_on(each, number) for number, each in enumerate(make_country(NOW, COUNTRY))]
-    return [*(as_indexed(report) for report in done if not isinstance(report, DataFault)), *country]
+    lines = SAMPLES.read_bytes().splitlines() if samples is None else samples
+    done = Road(load_settings(state_dir=state_dir)).process(read_lines(lines))
+    made = [_worked_on(each, number) for number, each in enumerate(make_country(now, country))]
+    return [*(as_indexed(report) for report in done if not isinstance(report, DataFault)), *made]
 
 
 def _worked_on(indexed: IndexedDocument, number: int) -> IndexedDocument:
     document = as_document(indexed)
     answered = document.received_at + timedelta(days=2) if number % 4 == 0 else None
     follow_up = replace_part(document.follow_up, answered_at=answered, handed_back=number % 3)
-    changed = replace_part(document, follow_up=follow_up, flood_per_minute=number if number % 50 == 0 else None)
+    flood = 20 + number // 50 if number % 50 == 0 else None
+    changed = replace_part(document, follow_up=follow_up, flood_per_minute=flood, flags=())
     return IndexedDocument(
         alias=indexed.alias, document_id=indexed.document_id, body=write_document(changed), version=indexed.version
     )
@@ -60,13 +64,15 @@ async def fill(index: SearchIndex, documents: Sequence[IndexedDocument]) -> list
 
 
 async def compare_all(index: SearchIndex, documents: Sequence[IndexedDocument]) -> None:
-    """Ask what each panel, saved search and alert rule asks, and count again in Python."""
+    """Ask what each panel, saved search, map and alert rule asks, and count again in Python."""
     sources = await fill(index, documents)
     agreed = await compare_panels(index, sources)
     assert list(agreed) == [name for name, _, _ in panels()]
     assert all(agreed.values()), f"nothing in {[name for name, figures in agreed.items() if not figures]}"
     found = await compare_searches(index, sources)
     assert all(found.values()), found
+    circles = await compare_maps(index, sources)
+    assert all(count > 20 for count in circles.values()), circles
 
     late = await fired(index, sources, "lapor-tenggat-lewat", NOW)
     assert late

@@ -27,7 +27,8 @@ async def test_what_was_applied_does_not_differ_though_kibana_adds_defaults() ->
 
 async def test_an_empty_kibana_has_none_of_it() -> None:
     assert await FakeKibana().ask(diff_kibana) == [
-        f"{name}: tidak ada di Kibana" for name in ("lapor-laporan", *FILES.searches, *DASHBOARDS, *FILES.rules)
+        f"{name}: tidak ada di Kibana"
+        for name in ("lapor-laporan", *FILES.searches, *FILES.maps, *DASHBOARDS, *FILES.rules)
     ]
 
 
@@ -38,12 +39,15 @@ async def test_what_was_changed_by_hand_is_told_where_it_is() -> None:
     kibana.dashboards[NATION]["panels"].pop()
     kibana.dashboards["lapor-instansi-dan-tenggat"]["panels"][0]["grid"]["w"] = 24
     kibana.data_views["lapor-laporan"] = {**kibana.data_views["lapor-laporan"], "timeFieldName": None}
-    kibana.searches["lapor-terlambat"]["attributes"]["title"] = "Yang lama"
+    kibana.saved["lapor-terlambat"]["attributes"]["title"] = "Yang lama"
+    seen = kibana.saved["lapor-peta-laporan"]["attributes"]
+    seen["mapStateJSON"] = seen["mapStateJSON"].replace('"zoom":4.2', '"zoom":9')
     kibana.rules[FILES.rules["lapor-kasus-naik"]["id"]]["params"]["threshold"] = [3]
 
     assert await kibana.ask(diff_kibana) == [
         'lapor-laporan: timeFieldName: "received_at" di berkas, tidak ada di Kibana',
         'lapor-terlambat: title: "Laporan terlambat" di berkas, "Yang lama" di Kibana',
+        "lapor-peta-laporan: map.zoom: 4.2 di berkas, 9 di Kibana",
         f'{NATION}: title: "Gambaran nasional" di berkas, "Dasbor saya" di Kibana',
         f"{NATION}: panels: {len(DASHBOARDS[NATION]['panels'])} di berkas, "
         f"{len(DASHBOARDS[NATION]['panels']) - 1} di Kibana",

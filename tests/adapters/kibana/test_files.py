@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -11,7 +12,7 @@ import jsonschema
 import pytest
 
 from pipeline.adapters.kibana.files import with_links
-from pipeline.adapters.kibana.saved_objects import search_object
+from pipeline.adapters.kibana.saved_objects import map_object, search_object
 from pipeline.adapters.search.template import ALIAS, field_names
 from tests.adapters.kibana.files import (
     DASHBOARDS,
@@ -47,8 +48,10 @@ SENT: list[tuple[str, str, Any]] = [
     ("data_view", "with links", {"override": True, "data_view": LINKED}),
     *(("dashboard", *each) for each in DASHBOARDS.items()),
     *(("search", name, search_object(name, each)) for name, each in FILES.searches.items()),
+    *(("map", name, map_object(name, each)) for name, each in FILES.maps.items()),
     *(("rule", name, {key: each[key] for key in each if key != "id"}) for name, each in FILES.rules.items()),
 ]
+MAP_PARTS = SCHEMAS["map"]["properties"]["attributes"]["properties"]
 EACH = pytest.mark.parametrize("dashboard", DASHBOARDS.values(), ids=list(DASHBOARDS))
 
 
@@ -113,10 +116,19 @@ def test_terms_are_ranked_by_a_plain_number(dashboard: dict[str, Any]) -> None:
             assert first["operation"] != "formula", config["title"]
 
 
+@EACH
+def test_what_is_drawn_over_time_is_split_by_what_is_most_in_the_whole_time(dashboard: dict[str, Any]) -> None:
+    """Else each day has the largest of its own, and the legend all of them."""
+    layers = [layer for panel in dashboard["panels"] for layer in panel["config"].get("layers", ())]
+    for layer in layers:
+        if layer["x"]["operation"] == "date_histogram" and "breakdown_by" in layer:
+            assert layer["breakdown_by"]["aggregate_first"]
+
+
 @pytest.mark.parametrize(
     "file",
-    [VIEW, *DASHBOARDS.values(), *FILES.searches.values(), *FILES.rules.values()],
-    ids=[VIEW["id"], *DASHBOARDS, *FILES.searches, *FILES.rules],
+    [VIEW, *DASHBOARDS.values(), *FILES.searches.values(), *FILES.maps.values(), *FILES.rules.values()],
+    ids=[VIEW["id"], *DASHBOARDS, *FILES.searches, *FILES.maps, *FILES.rules],
 )
 def test_every_field_that_a_file_names_is_in_the_mapping(file: dict[str, Any]) -> None:
     named = set(fields_named_in(file))
@@ -154,6 +166,16 @@ def test_each_column_of_a_search_has_an_indonesian_heading_and_its_order_is_by_a
     assert [type_of(field) for field, _ in search["sort"]] == ["date"]
 
 
+@pytest.mark.parametrize("file", FILES.maps.values(), ids=list(FILES.maps))
+def test_the_layers_of_a_map_fit_their_schema_and_stand_on_a_point(file: dict[str, Any]) -> None:
+    attributes = map_object("peta", file)["attributes"]
+    for key in ("layerListJSON", "mapStateJSON"):
+        jsonschema.validate(json.loads(attributes[key]), MAP_PARTS[key]["contentSchema"])
+    assert {type_of(layer["sourceDescriptor"]["geoField"]) for layer in file["layers"]} == {"geo_point"}
+    tooltips = [field for layer in file["layers"] for field in layer["sourceDescriptor"].get("tooltipProperties", ())]
+    assert set(tooltips) <= set(VIEW["fieldAttrs"])
+
+
 def test_what_groups_an_alert_is_a_word_and_its_time_a_day() -> None:
     for params in (each["params"] for each in FILES.rules.values()):
         groups = [*params.get("groupBy", ())] if "criteria" in params else [*filter(None, [params.get("termField")])]
@@ -165,7 +187,12 @@ def test_each_thing_has_an_id_and_a_title_of_its_own() -> None:
     ids = [each["id"] for each in FILES.rules.values()]
     assert len(set(ids)) == len(ids)
     assert all(str(UUID(each)) == each for each in ids)
-    titles = [*titles_of(DASHBOARDS), *titles_of(FILES.searches), *(each["name"] for each in FILES.rules.values())]
+    titles = [
+        *titles_of(DASHBOARDS),
+        *titles_of(FILES.searches),
+        *titles_of(FILES.maps),
+        *(each["name"] for each in FILES.rules.values()),
+    ]
     assert len(set(titles)) == len(titles)
 
 
@@ -176,7 +203,7 @@ def titles_of(files: Mapping[str, dict[str, Any]]) -> list[str]:
 def test_the_data_view_reads_the_alias_and_all_else_reads_the_data_view() -> None:
     assert VIEW["title"] == ALIAS
     assert type_of(VIEW["timeFieldName"]) == "date"
-    said = str([DASHBOARDS, FILES.searches, FILES.rules])
+    said = str([DASHBOARDS, FILES.searches, FILES.maps, FILES.rules])
     named = re.findall(r"'(?:ref_id|data_view_id|data_view|index)': '([^']+)'", said)
     assert set(named) == {VIEW["id"]}
 

@@ -44,8 +44,15 @@ class Question:
 def read_panel(config: dict[str, Any]) -> Question:
     if config["type"] == "xy":
         (layer,) = config["layers"]
-        return _question([layer["x"], *([layer["breakdown_by"]] if "breakdown_by" in layer else [])], layer["y"])
+        return _question([layer[part] for part in split_by(layer)], layer["y"])
     return _question([*config.get("group_by", ()), *config.get("rows", ())], config["metrics"])
+
+
+def split_by(layer: dict[str, Any]) -> list[str]:
+    """The parts by which a layer is split, the outer one first: the axis, unless `aggregate_first` says otherwise."""
+    if "breakdown_by" not in layer:
+        return ["x"]
+    return ["breakdown_by", "x"] if layer["breakdown_by"].get("aggregate_first") else ["x", "breakdown_by"]
 
 
 def _question(buckets: Sequence[dict[str, Any]], metrics: Sequence[dict[str, Any]]) -> Question:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
@@ -128,6 +129,25 @@ async def test_the_reports_beside_one_are_those_of_its_queue(services: Services)
     beside = await find_neighbours(services, OFFICER, {Facet.CASE: "sms:1"}, "sms:1", now=NOW)
 
     assert (beside.before, beside.behind) == (None, "web:2")
+
+
+async def test_who_goes_from_report_to_report_waits_for_no_reading_and_the_next_look_shows_what_came(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert await queued(services) == ["sms:1", "web:2", "sms:9"]
+    reading, goes_on = keeping._read_index, asyncio.Event()
+
+    async def read_slowly(index: SearchIndex) -> object:
+        await goes_on.wait()
+        return await reading(index)
+
+    monkeypatch.setattr(keeping, "_read_index", read_slowly)
+    monkeypatch.setattr(services.queue, "_next_at", 0.0)
+    await fill(services.search, make_member("web:99"))
+    beside = await find_neighbours(services, OFFICER, {}, "sms:9", now=NOW)
+    assert (beside.before, beside.behind) == ("web:2", None)
+    goes_on.set()
+    assert await queued(services) == ["sms:1", "web:2", "sms:9", "web:99"]
 
 
 async def test_views_are_kept_under_their_names_for_their_officer_alone(services: Services) -> None:

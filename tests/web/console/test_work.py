@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
@@ -26,6 +27,7 @@ from pipeline.services.audit import list_deeds
 from pipeline.services.case_slice import PAGE as CASE_PAGE
 from pipeline.services.notices.notify import notify
 from pipeline.services.notices.readers import make_reader
+from pipeline.services.officer_report import MEMBERS as BESIDE_ONE
 from pipeline.services.outbox import write_message
 from tests.contract.report_builder import ASSIGNMENT, T0, make_consolidated
 from tests.contracts.conftest import embedded, search_index  # noqa: F401 - fixtures
@@ -199,7 +201,10 @@ async def preview(officer: Browser, verb: str, text: str, **headers: str) -> htt
 
 async def test_the_preview_is_the_sms_that_is_sent_and_no_deed(office: Office, officer: Browser) -> None:
     services = office.services
-    await Readers(await services.store()).put(make_reader(services, "sms:1", "+6281200000001", channel=Channel.SMS))
+    told = make_reader(services, "sms:1", "+6281200000001", channel=Channel.SMS)
+    untold = make_reader(services, "sms:1", "warga@contoh.example", channel=Channel.WEB)  # there is no mail server
+    for reader in (replace(told, channel="sms/kannel"), untold):
+        await Readers(await services.store()).put(reader)
     await officer.send(REPORT, f"{REPORT}/langkah", langkah="disposisi")
     said = "Lampu “PJU” sudah kami ganti, hubungi 0812-0000-0017. " * 5
     deeds = len((await list_deeds(services, subject="sms:1")).deeds)
@@ -212,12 +217,14 @@ async def test_the_preview_is_the_sms_that_is_sent_and_no_deed(office: Office, o
     await officer.send(REPORT, f"{REPORT}/langkah", langkah="jawab", tulisan=said)
     await notify(services, T0)
     messages = await Outbox(await services.store()).read_all()
-    (sent,) = [write_message(each).text for each in messages if each.kind == "ditindaklanjuti"]
+    (sent,) = [
+        write_message(each).text for each in messages if each.kind == "ditindaklanjuti" and each.channel == "sms/kannel"
+    ]
     assert len(sent) <= 160
     for shown in (whole, part):
         assert f'<blockquote class="sms">{sent}</blockquote>' in unescape(shown.text)
         assert f"1 SMS, {septets(sent)} dari 160 huruf; dipotong" in shown.text
-        assert "1 lewat SMS" in shown.text
+        assert "Yang dikabari: 1 lewat SMS." in shown.text
     assert said.strip() in unescape(whole.text)
     assert "<html" not in part.text
 
@@ -324,6 +331,43 @@ async def test_a_large_case_is_paged_and_a_step_reaches_all_of_it(office: Office
     )
     assert "31 laporan selesai diolah." in done.text
     assert await status_of(office, "web:129") is Status.ARCHIVED
+
+
+async def test_a_case_of_1000_reports_is_walked_through_page_by_page_each_as_light_as_the_first(
+    office: Office, officer: Browser
+) -> None:
+    members = [
+        make_member(f"web:{1000 + number}", "sms:1", received_at=T0 + timedelta(hours=1)) for number in range(999)
+    ]
+    await fill(office.services.search, *members)
+    address, shown, heaviest = "/petugas/kasus/sms:1", ["sms:1"], 0
+    while address:
+        page = (await officer.open(address)).text
+        shown += re.findall(r'href="/petugas/laporan/[^"]+" data-open>([^<]+)</a>', page)
+        heaviest = max(heaviest, len(page))
+        address = unescape(page.partition(' rel="next"')[0].rpartition('href="')[2].partition('"')[0])
+        address = address if ' rel="next"' in page else ""
+
+    assert shown == ["sms:1", *(each.report.report_id for each in members)]
+    assert heaviest < 60_000
+    beside = (await officer.open(REPORT)).text
+    assert "1.000 laporan" in beside
+    assert beside.count('class="near-text"') == BESIDE_ONE - 1  # itself is among those that were looked at
+    assert len(beside) < 60_000
+
+
+async def test_an_answer_to_a_case_that_is_sent_twice_is_one_answer_to_each(office: Office, officer: Browser) -> None:
+    await fill(office.services.search, make_member("web:8", "sms:1"))
+    case = "/petugas/kasus/sms:1"
+    await officer.send(case, f"{case}/langkah", langkah="disposisi", tujuan="dishub")
+    opened = await officer.open(case)
+    for _ in range(2):
+        done = await officer.resend(opened, f"{case}/langkah", langkah="jawab", tulisan="Sudah diganti.")
+        assert "2 laporan selesai diolah." in done.text
+
+    for report_id in ("sms:1", "web:8"):
+        page = await officer.open(f"/petugas/laporan/{report_id}")
+        assert page.text.count("<blockquote>Sudah diganti.</blockquote>") == 1
 
 
 async def test_reports_are_merged_split_and_linked_from_the_page_of_one(office: Office, officer: Browser) -> None:
