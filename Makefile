@@ -1,10 +1,11 @@
 # One entry for everything; `make` alone lists the targets. All of it happens in .venv.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-engines test-browser screenshots dashboards check fmt bench bench-stream train notebooks fields requirements clean
+.PHONY: help setup demo test test-engines test-browser screenshots dashboards check fmt bench bench-stream bench-search train notebooks fields requirements clean
 
 PYTHON ?= python3
 BIN := .venv/bin
 ONCE ?=
+JOBS ?= 2
 DATA ?= ../shared/data
 SHELL := /bin/bash
 .SHELLFLAGS := -o pipefail -c
@@ -19,8 +20,8 @@ setup: .venv/.runtime ## make .venv with what the product needs; then .venv/bin/
 demo: .venv/.runtime ## engines, workers, gateway and sample reports on this machine; ONCE=1 leaves after the table
 	$(BIN)/lapor demo $(if $(ONCE),--once)
 
-test: .venv/.dev ## the whole suite that needs no Docker and no Java
-	$(BIN)/pytest
+test: .venv/.dev ## the whole suite that needs no Docker and no Java; JOBS=4 takes four files of tests at a time, not two
+	$(BIN)/pytest --numprocesses $(JOBS) --dist loadfile
 
 test-engines: .venv/.dev ## the road on a real Kafka and Elasticsearch; needs Maven and a JDK 21, no Docker
 	$(BIN)/pytest tests/engines --timeout 300
@@ -49,6 +50,9 @@ bench: .venv/.dev ## speed of each stage beside a plain version; SYSTEM=1 the ru
 
 bench-stream: .venv/.dev ## the stream on a real Kafka and Elasticsearch beside the build before and quixstreams; needs Maven and a JDK 21
 	$(BIN)/python -m tests.bench.stream
+
+bench-search: .venv/.dev ## search, counts and export over a million documents on a real Elasticsearch; half an hour, Maven and a JDK 21
+	$(BIN)/python -m tests.bench.search
 
 train: .venv/.dev ## fit, evaluate and write the artefacts from DATA
 	$(BIN)/lapor train --data $(DATA)

@@ -12,27 +12,41 @@ from typing import Final
 
 from pipeline.contract.document import ReportDocument
 from pipeline.domain.errors import DataFault
+from pipeline.domain.follow_up import Status
 from pipeline.domain.officer import Officer, Role
 from pipeline.domain.taxonomy import ReportKind
-from pipeline.services.follow_up import VERBS, Step, Verb, take_step
+from pipeline.services.follow_up import Step, find_progress, take_step
 from pipeline.services.officers import add_officer
 from pipeline.services.opened import Services
 from pipeline.services.passwords import make_one_time_password
 
-ANSWERED: Final = "Sudah kami periksa di tempat dan kami perbaiki kemarin sore."
-STORIES: Final[tuple[tuple[tuple[Verb, str], ...], ...]] = (
-    ((Verb.WORK, ""),),
-    ((Verb.WORK, ""), (Verb.ANSWER, ANSWERED)),
-    ((Verb.ANSWER, ANSWERED), (Verb.RESOLVE, "")),
-    ((Verb.ANSWER, ANSWERED), (Verb.RESOLVE, ""), (Verb.CLOSE, "")),
-    ((Verb.ANSWER, ANSWERED), (Verb.REOPEN, "Pelapor menelepon: perbaikannya sudah rusak lagi.")),
-    ((Verb.POSTPONE, "Menunggu pengadaan bahan; dikerjakan bulan depan."),),
-    ((Verb.HAND_BACK, "Ruas ini bukan wewenang kami."),),
-    ((Verb.HAND_BACK, "Di luar wilayah kerja kami."), (Verb.ARCHIVE, "Tidak ada instansi yang berwenang.")),
-    ((Verb.ASK, "Di dekat nomor berapa, dan sejak kapan?"),),
-    ((Verb.WORK, ""), (Verb.ANSWER, "Petugas kami sudah di lokasi; selesai dalam dua hari.")),
+Deed = tuple[Status, str]
+"""What a report is brought into, and the words to it."""
+
+_ANSWERED: Final = (Status.FOLLOWED_UP, "Sudah kami periksa di tempat dan kami perbaiki kemarin sore.")
+_HANDED_BACK: Final = (Status.OUT_OF_SCOPE, "Ruas ini bukan wewenang kami.")
+_FORWARDED: Final = (
+    ((Status.IN_PROGRESS, ""),),
+    ((Status.IN_PROGRESS, ""), _ANSWERED),
+    (_ANSWERED, (Status.RESOLVED, "")),
+    (_ANSWERED, (Status.RESOLVED, ""), (Status.CLOSED, "")),
+    (_ANSWERED, (Status.REOPENED, "Pelapor menelepon: perbaikannya sudah rusak lagi.")),
+    ((Status.POSTPONED, "Menunggu pengadaan bahan; dikerjakan bulan depan."),),
+    (_HANDED_BACK,),
+    (_HANDED_BACK, (Status.ARCHIVED, "Tidak ada instansi yang berwenang.")),
+    (_HANDED_BACK, (Status.NEEDS_VERIFICATION, "")),
+    (_HANDED_BACK, (Status.NEEDS_VERIFICATION, ""), (Status.VERIFIED, "")),
+    ((Status.INCOMPLETE, "Di dekat nomor berapa, dan sejak kapan?"),),
+    ((Status.IN_PROGRESS, ""), (Status.FOLLOWED_UP, "Petugas kami sudah di lokasi; selesai dalam dua hari.")),
+    ((Status.REDIRECTED, "Ini urusan bagian pemerintahan, bukan dinas kami."),),
+    ((Status.WITHDRAWN, "Pelapor menelepon: sudah beres sendiri."),),
 )
-"""What is done with reports after they were forwarded: a story for each status that an office brings one into."""
+STORIES: Final[tuple[tuple[Deed, ...], ...]] = tuple(((Status.FORWARDED, ""), *story) for story in _FORWARDED)
+"""What is done with reports, one each: a story for every status but the first. One that was verified waits there,
+because the system forwards nothing to an office that handed it back."""
+
+REDIRECTED_TO: Final = "setda"
+"""The kind of agency that one is redirected to: no sample is for it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -83,10 +97,21 @@ async def _settle_in(services: Services, name: str, role: Role, office: str) -> 
     return Resident(officer=officer, password=await make_one_time_password(services, name, now=now))
 
 
-async def _live(
-    services: Services, officer: Officer, report: ReportDocument, story: Sequence[tuple[Verb, str]]
-) -> None:
-    for verb, text in ((Verb.FORWARD, ""), *story):
-        step = Step(status=VERBS[verb], actor=officer.actor, officer=officer, text=text or None)
+async def _live(services: Services, officer: Officer, report: ReportDocument, story: Sequence[Deed]) -> None:
+    """Let a story be told from when the report came until now, and no part of it before what the system did."""
+    pause = (datetime.now(UTC) - report.received_at) / (len(story) + 1)
+    for number, (status, text) in enumerate(story, start=1):
+        agency = REDIRECTED_TO if status is Status.REDIRECTED else None
+        step = Step(
+            status=status,
+            actor=officer.actor,
+            officer=officer,
+            agency=agency,
+            text=text or None,
+            event_id=f"{report.report_id}:{number}",
+        )
         with suppress(DataFault):
-            await take_step(services, report.report_id, step, now=datetime.now(UTC))
+            since = (await find_progress(services, report.report_id)).progress.since
+            at = report.received_at + pause * number
+            while not (await take_step(services, report.report_id, step, now=max(at, since or at))).is_applied:
+                continue  # taken again it is the same step, and waited for as long again: the next one needs it

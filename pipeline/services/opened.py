@@ -36,6 +36,7 @@ from pipeline.domain.support import Support
 from pipeline.duplicates.rules import DuplicateRules
 from pipeline.services.backlogs import Backlogs
 from pipeline.services.kept import Kept
+from pipeline.services.office_counter import OfficeCounter
 from pipeline.services.queue.keeping import BoardKeeper
 from pipeline.services.reading import Reader
 
@@ -141,6 +142,8 @@ class Services:
         Where each stage of the road reads.
     queue
         The open reports, kept in order for the officers of this process.
+    offices
+        How offices do, counted for the officers of this process.
     public_counts
         How much is reported where, for everybody.
     """
@@ -168,6 +171,7 @@ class Services:
     mail: MailServer | None
     notices: NoticeRules
     queue: BoardKeeper = field(default_factory=BoardKeeper)
+    offices: OfficeCounter = field(default_factory=OfficeCounter)
     public_counts: Kept[PublicFilter, PublicCounts] = field(default_factory=Kept)
 
     def sealed_ids(self) -> SealedIds:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from pipeline.adapters.search.office_counts import OfficeCount, count_offices
+from pipeline.adapters.search.office_counts import OfficeCount
 from pipeline.domain.officer import Charge, Officer, Role
 from pipeline.services.opened import Services
 
@@ -17,7 +17,7 @@ async def measure_offices(services: Services, officer: Officer, *, days: int, no
     days
         The reports of so many days before now are counted.
     """
-    found = await count_offices(services.search, since=now - timedelta(days=days), until=now)
+    found = await services.offices.count(services.search, days=days, now=now)
     mine = [each for each in found if officer.role is Role.ANALYST or officer.has(_charge_of(each.code))]
     return sorted(mine, key=lambda each: (-each.late, -each.reopened, -each.handed_back, -each.reports, each.name))
 

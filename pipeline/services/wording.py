@@ -433,6 +433,8 @@ _DEEDS: Mapping[str, str] = {
     "akun/kode": "memasang kode dari aplikasi",
     "akun/kode/lepas": "melepas kode dari aplikasi",
     "akun/sesi": "mengakhiri sesi lain",
+    "antrean": "mengolah laporan yang dipilih di antrean",
+    "antrean/tampilan": "menyimpan atau menghapus tampilan antrean",
     "baca_rahasia": "membaca laporan rahasia",
     "keluar": "keluar",
     "masuk": "masuk",

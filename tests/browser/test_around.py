@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from pipeline.settings import Settings
 from tests.browser.conftest import DESK, watch
 from tests.browser.desk import enter
-from tests.browser.test_pages import look
+from tests.browser.pages import look, send_report, wait_until_read
 from tests.integration.system import lapor
 
 ANALYST = "Sri Rahayu"
@@ -53,7 +53,7 @@ def test_without_javascript_a_place_is_found_and_its_case_followed(plain_page: P
     plain_page.goto("/peta")
     plain_page.get_by_label("Di sekitar mana?").fill("kota sabang")
     plain_page.get_by_role("button", name="Tampilkan").click()
-    expect(plain_page.get_by_role("heading", level=1)).to_have_text("Kota Sabang")
+    expect(plain_page.get_by_role("heading", level=1)).to_have_text("Laporan warga di Kota Sabang")
     plain_page.locator(".case-text a").first.click()
     plain_page.get_by_role("button", name="Ikuti laporan ini").click()
     expect(plain_page.get_by_role("heading", name="Anda mengikuti laporan ini")).to_be_visible()
@@ -70,6 +70,19 @@ def test_a_keyboard_reaches_each_region_once_and_no_circle(page: Page) -> None:
 
     assert "svg" not in reached
     assert page.locator(".regions a").first.inner_text() in reached
+
+
+LONG = "Kampuang Tanjuang Koto Mambang Sungai Durian, Kec. Buay Pematang Ribu Ranau Tengah, Kabupaten Kep. Siau"
+
+
+def test_the_longest_names_and_a_word_without_an_end_fit_a_telephone(page: Page) -> None:
+    code = send_report(page, f"Jembatan di {LONG} putus, lihat https://contoh.example/{'foto' * 60}")
+    look(page)
+    wait_until_read(page)
+    places = ("/laporan?wilayah=71.08", "/peta?wilayah=71.08", "/peta?wilayah=16.09&kategori=infrastruktur")
+    for path in (f"/lacak/{code}", f"/laporan?tempat={LONG}{'x' * 80}", *places):
+        page.goto(path)
+        look(page)
 
 
 @pytest.mark.parametrize("path", ["/laporan", "/peta", "/peta?wilayah=91", "/petugas/analisis"])

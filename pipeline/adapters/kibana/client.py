@@ -28,6 +28,13 @@ ABSENT: Final = frozenset({HTTPStatus.NOT_FOUND})
 Result = TypeVar("Result")
 
 
+class _Staying(urllib.request.HTTPRedirectHandler):
+    """Follows no redirect: the password would go along, and what is posted would be left behind."""
+
+    def redirect_request(self, *_: object) -> None:
+        """Let the redirect be an error."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Kibana:
     """A Kibana and how we are let in; `url` may end in `/s/NAME`, a space of it."""
@@ -72,8 +79,9 @@ class Kibana:
         url = f"{self.url.rstrip('/')}{path}"
         headers = {"kbn-xsrf": "true", "Content-Type": content_type, **self._authorization()}
         request = urllib.request.Request(url, data, headers, method=method)  # noqa: S310 - a checked setting
+        opener = urllib.request.build_opener(_Staying, urllib.request.HTTPSHandler(context=self.tls))
         try:
-            with urllib.request.urlopen(request, timeout=TIMEOUT_S, context=self.tls) as answer:  # noqa: S310 - as above
+            with opener.open(request, timeout=TIMEOUT_S) as answer:
                 return orjson.loads(answer.read())
         except urllib.error.HTTPError as error:
             with error:

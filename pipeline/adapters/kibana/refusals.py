@@ -38,6 +38,11 @@ def refused(error: urllib.error.HTTPError, url: str, user: str, source: str) -> 
         return SetupFault(
             f"Kibana di {url} melarang {user} memasang {source!r} (status 403): {said}; perlu hak {RIGHTS}"
         )
+    if "Location" in error.headers:
+        return SetupFault(
+            f"{url} mengalihkan ke {error.headers['Location']} (status {error.code}): tulis alamat tujuan itu di "
+            "LAPOR_KIBANA_URL, tanpa jalur /api"
+        )
     if error.code >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return SetupFault(
             f"Kibana di {url} gagal memasang {source!r} (status {error.code}): {said}; lihat catatan Kibana. Untuk "

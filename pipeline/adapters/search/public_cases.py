@@ -33,8 +33,8 @@ REGIONS_COUNTED: Final = 200
 LOOKED_AT: Final = 2
 """Reports that are read for each case that is asked for: most cases have one."""
 
-REACH: Final = 10_000
-"""Cases behind which Elasticsearch turns no page (`index.max_result_window`)."""
+REACH: Final = 2_000
+"""Cases behind which no page is turned: a hundred pages, each of which reads the reports before it again."""
 
 
 class PublicState(StrEnum):
@@ -58,6 +58,8 @@ STATES: Final[Mapping[PublicState, frozenset[Status]]] = {
 
 SHOWN: Final = frozenset().union(*STATES.values())
 """Statuses of reports that everybody may read."""
+
+_STATE_OF: Final = {status: state for state, statuses in STATES.items() for status in statuses}
 
 UNCHECKED: Final = VERIFYING
 """Statuses in which nobody has looked yet: a report that people must look at first is not shown in them."""
@@ -86,6 +88,11 @@ class PublicCounts:
 
     total: int
     regions: Mapping[str, int]
+
+
+def state_of(status: Status) -> PublicState:
+    """Give how far a report of `SHOWN` is, as citizens tell it apart."""
+    return _STATE_OF[status]
 
 
 async def find_cases(

@@ -14,7 +14,7 @@ from pipeline.domain.notices.kinds import find_kind
 from pipeline.domain.notification import Medium, Notice, medium_of
 from pipeline.services.follow_up import Step, draft_event, find_progress
 from pipeline.services.notices.notify import is_told, list_occasions
-from pipeline.services.notices.readers import find_readers
+from pipeline.services.notices.readers import can_be_told, find_readers
 from pipeline.services.notices.writing import write_notice
 from pipeline.services.opened import Services
 
@@ -32,7 +32,7 @@ class NoticePreview:
     is_cut
         What was written is longer; the page of the report and an e-mail have all of it.
     readers
-        How many would be told, by medium.
+        How many would be told, by medium; without those to whom there is no way now.
     """
 
     text: str
@@ -56,5 +56,9 @@ async def preview_notice(services: Services, any_id: str, step: Step, *, now: da
         text=written.text,
         septets=septets(written.text) or 0,
         is_cut=written.is_cut,
-        readers=Counter(medium_of(each.channel) for each in readers if is_told(each, kind, occasion)),
+        readers=Counter(
+            medium_of(each.channel)
+            for each in readers
+            if is_told(each, kind, occasion) and can_be_told(services, each.channel)
+        ),
     )

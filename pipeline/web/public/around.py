@@ -105,7 +105,7 @@ async def show_case(
     page = render(
         "public_report.html",
         headers={"X-Robots-Tag": "noindex"},  # what is withdrawn tomorrow stays in no search engine
-        report=view_report(found, is_own=False),
+        report=view_report(found, is_own=False, now=now),
         category=found.report.category.label,
         sealed=links.seal_report(found.report.report_id),
         token=token,

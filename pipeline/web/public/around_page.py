@@ -10,20 +10,13 @@ from urllib.parse import urlencode
 from fastapi import Request, Response
 
 from pipeline.adapters.reference.tables import load_taxonomy
-from pipeline.adapters.search.public_cases import PublicFilter, PublicState
+from pipeline.adapters.search.public_cases import PublicFilter
 from pipeline.contract.document import ReportDocument, place_levels
-from pipeline.domain.follow_up import Status
-from pipeline.services import wording
 from pipeline.services.dates import zone_of
 from pipeline.services.neighbourhood import NamedPlace, Neighbourhood, PublicCase
 from pipeline.web.pages import render
 from pipeline.web.public.land import LandMap
-
-STATE_NAMES: Final = {
-    PublicState.WAITING: "Menunggu diteruskan",
-    PublicState.IN_WORK: "Sedang ditangani",
-    PublicState.ANSWERED: "Sudah dijawab",
-}
+from pipeline.web.public.view import STATE_NAMES, public_status
 
 OTHER = "lainnya"
 """The category that comes last, whatever the alphabet says."""
@@ -85,7 +78,7 @@ def _listed(case: PublicCase) -> ListedCase:
         text=document.text_redacted,
         place=place_levels(document.place) or "Lokasi belum diketahui",
         category=document.category.label,
-        status=wording.label(Status, document.follow_up.status).capitalize(),
+        status=public_status(document.follow_up.status),
         at=_local(document),
         supporters=case.supporters,
     )

@@ -46,4 +46,4 @@ async def show_followed(
     """Show a report that is followed."""
     limits.take_lookup()
     found = await look_up_report(services, links.open_report(sealed), now=now)
-    return render("followed.html", report=view_report(found, is_own=False))
+    return render("followed.html", report=view_report(found, is_own=False, now=now))

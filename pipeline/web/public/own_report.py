@@ -163,4 +163,4 @@ async def _look(asked: Asked, tracking_id: str) -> HeldInHand:
 def _show(asked: Asked, held: HeldInHand, tried: Tried, status: int, form_id: str | None) -> Response:
     """Show the page as it is now; a form that is sent again keeps its id, so that it is still one step."""
     token = asked.tokens.issue(asked.request, form_id)
-    return render_report(asked.request, held, token, tried=tried, status=status)
+    return render_report(asked.request, held, token, now=asked.now, tried=tried, status=status)

@@ -51,7 +51,7 @@ async def show_report(
         return ask_again(kode, fault)
     received_at = links.read_receipt(baru, tracking_id)
     if held:
-        return render_report(request, held, tokens.issue(request), news=kabar, is_new=received_at is not None)
+        return render_report(request, held, tokens.issue(request), now=now, news=kabar, is_new=received_at is not None)
     if received_at:
         return render_pending(tracking_id, received_at)
     return ask_again(kode, DataFault("unknown_tracking_id", "", tracking_id=tracking_id))

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timezone
+from typing import Final
 
+from pipeline.adapters.search.public_cases import SHOWN, PublicState, state_of
 from pipeline.contract.document import DuePart, FollowUpPart, PlacePart, ReportDocument, StepPart, place_levels
 from pipeline.domain.follow_up import OBJECTIONABLE, OPEN, VERIFYING, Actor, Status
 from pipeline.domain.visibility import Visibility
 from pipeline.services import wording
 from pipeline.services.dates import write_day, write_time, zone_of
 from pipeline.services.tracking import FoundReport
+
+STATE_NAMES: Final = {
+    PublicState.WAITING: "Menunggu diteruskan",
+    PublicState.IN_WORK: "Sedang ditangani",
+    PublicState.ANSWERED: "Sudah dijawab",
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,7 +62,12 @@ class ReportView:
     photos: tuple[str, ...]
 
 
-def view_report(found: FoundReport, *, is_own: bool) -> ReportView:
+def public_status(found: Status) -> str:
+    """Say how far a report is to who did not send it; of one that is shown to nobody, what it is called."""
+    return STATE_NAMES[state_of(found)] if found in SHOWN else _name(found)
+
+
+def view_report(found: FoundReport, *, is_own: bool, now: datetime) -> ReportView:
     """Say what is known of a report.
 
     Parameters
@@ -69,9 +82,9 @@ def view_report(found: FoundReport, *, is_own: bool) -> ReportView:
         text="" if is_withdrawn else report.text_redacted,
         is_confidential=report.visibility is Visibility.CONFIDENTIAL,
         is_withdrawn=is_withdrawn,
-        status=wording.label(Status, follow_up.status),
+        status=_name(follow_up.status) if is_own else public_status(follow_up.status),
         told=wording.status(follow_up.status),
-        steps=_steps(report, zone, is_own=is_own),
+        steps=_steps(report, zone, is_own=is_own, now=now),
         facts=() if is_withdrawn else tuple((name, value) for name, value in _facts(report) if value),
         missing=_missing(report),
         asked=_asked(follow_up),
@@ -83,7 +96,7 @@ def view_report(found: FoundReport, *, is_own: bool) -> ReportView:
     )
 
 
-def _steps(report: ReportDocument, zone: timezone, *, is_own: bool) -> tuple[Step, ...]:
+def _steps(report: ReportDocument, zone: timezone, *, is_own: bool, now: datetime) -> tuple[Step, ...]:
     """Give the way of a report: what was done, and the days by which the rest is due."""
     history = report.follow_up.history
     received = Step(
@@ -102,7 +115,7 @@ def _steps(report: ReportDocument, zone: timezone, *, is_own: bool) -> tuple[Ste
         )
         for each in history
     ]
-    return (received, *done, *_steps_ahead(report, zone))
+    return (received, *done, *_steps_ahead(report, zone, now))
 
 
 def _done_step(step: StepPart, zone: timezone, *, is_current: bool, hides: bool) -> Step:
@@ -121,12 +134,16 @@ def _name(status: Status) -> str:
     return wording.label(Status, status).capitalize()
 
 
-def _steps_ahead(report: ReportDocument, zone: timezone) -> tuple[Step, ...]:
+def _steps_ahead(report: ReportDocument, zone: timezone, now: datetime) -> tuple[Step, ...]:
     follow_up = report.follow_up
     ends = _ends(report.due, follow_up.status) if report.due else {}
     if follow_up.status in (Status.FOLLOWED_UP, Status.RESOLVED) and follow_up.objection_until:
         ends = {"Ditutup, bila Anda tidak keberatan": follow_up.objection_until}
-    return tuple(Step(name=name, when=f"paling lambat {write_day(end.astimezone(zone))}") for name, end in ends.items())
+    return tuple(Step(name=name, when=_write_due(end, zone, now)) for name, end in ends.items())
+
+
+def _write_due(end: datetime, zone: timezone, now: datetime) -> str:
+    return f"paling lambat {write_day(end.astimezone(zone))}{', sudah lewat' if end < now else ''}"
 
 
 def _ends(due: DuePart, status: Status) -> dict[str, datetime]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import ssl
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,8 +14,9 @@ from aiohttp import web
 from pipeline.adapters.kibana.apply import apply_kibana
 from pipeline.adapters.kibana.client import PAUSES_S, Kibana
 from pipeline.adapters.kibana.diff import diff_kibana
-from pipeline.adapters.kibana.files import KibanaFiles, read_kibana_files, with_links
+from pipeline.adapters.kibana.files import PAGES, KibanaFiles, read_kibana_files, with_links
 from pipeline.domain.errors import Outage, SetupFault
+from pipeline.web.security.rules import RULES
 from tests.adapters.conftest import Serve
 from tests.adapters.kibana.fake import FakeKibana
 from tests.adapters.kibana.files import DASHBOARDS, FILES, KIBANA
@@ -180,6 +182,17 @@ async def test_a_space_that_is_not_there_is_named(question: Callable[[Kibana, Ki
             await asyncio.to_thread(question, Kibana(url=f"{url}/s/analisis/"), FILES)
 
 
+async def test_a_redirect_is_told_and_not_followed(serve: Serve) -> None:
+    kibana = FakeKibana()
+    async with kibana.serve() as url:
+        moved = {"Location": f"{url}/api/status"}
+        async with serve(lambda _: web.Response(status=302, headers=moved)) as proxy:
+            with pytest.raises(SetupFault, match=re.escape(f"mengalihkan ke {url}/api/status (status 302)")):
+                await apply_at(proxy)
+
+    assert not kibana.authorizations
+
+
 async def test_an_address_with_https_where_nobody_speaks_tls_is_named() -> None:
     async with FakeKibana().serve() as url:
         tls = ssl.create_default_context()
@@ -206,6 +219,13 @@ async def test_ids_lead_to_the_tracking_page_and_to_the_console() -> None:
         "report_id": "https://lapor.example.id/petugas/laporan/{{value}}",
         "case_id": "https://lapor.example.id/petugas/kasus/{{value}}",
     }
+
+
+@pytest.mark.parametrize("page", PAGES.values())
+def test_the_gateway_has_each_page_that_an_id_leads_to(page: str) -> None:
+    asked = page.replace("{{value}}", "{}")
+
+    assert ("GET", asked) in {(method, re.sub(r"\{\w+\}", "{}", path)) for method, path in RULES}
 
 
 def test_the_projects_folder_is_read_whole() -> None:

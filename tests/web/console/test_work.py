@@ -201,7 +201,10 @@ async def preview(officer: Browser, verb: str, text: str, **headers: str) -> htt
 
 async def test_the_preview_is_the_sms_that_is_sent_and_no_deed(office: Office, officer: Browser) -> None:
     services = office.services
-    await Readers(await services.store()).put(make_reader(services, "sms:1", "+6281200000001", channel=Channel.SMS))
+    told = make_reader(services, "sms:1", "+6281200000001", channel=Channel.SMS)
+    untold = make_reader(services, "sms:1", "warga@contoh.example", channel=Channel.WEB)  # there is no mail server
+    for reader in (replace(told, channel="sms/kannel"), untold):
+        await Readers(await services.store()).put(reader)
     await officer.send(REPORT, f"{REPORT}/langkah", langkah="disposisi")
     said = "Lampu “PJU” sudah kami ganti, hubungi 0812-0000-0017. " * 5
     deeds = len((await list_deeds(services, subject="sms:1")).deeds)
@@ -214,12 +217,14 @@ async def test_the_preview_is_the_sms_that_is_sent_and_no_deed(office: Office, o
     await officer.send(REPORT, f"{REPORT}/langkah", langkah="jawab", tulisan=said)
     await notify(services, T0)
     messages = await Outbox(await services.store()).read_all()
-    (sent,) = [write_message(each).text for each in messages if each.kind == "ditindaklanjuti"]
+    (sent,) = [
+        write_message(each).text for each in messages if each.kind == "ditindaklanjuti" and each.channel == "sms/kannel"
+    ]
     assert len(sent) <= 160
     for shown in (whole, part):
         assert f'<blockquote class="sms">{sent}</blockquote>' in unescape(shown.text)
         assert f"1 SMS, {septets(sent)} dari 160 huruf; dipotong" in shown.text
-        assert "1 lewat SMS" in shown.text
+        assert "Yang dikabari: 1 lewat SMS." in shown.text
     assert said.strip() in unescape(whole.text)
     assert "<html" not in part.text
 
