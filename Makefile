@@ -1,6 +1,6 @@
 # One entry for everything; `make` alone lists the targets. All of it happens in .venv.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-engines test-browser screenshots dashboards check fmt bench bench-stream train notebooks fields requirements clean
+.PHONY: help setup demo test test-engines test-browser screenshots dashboards check fmt bench bench-stream bench-search train notebooks fields requirements clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -50,6 +50,9 @@ bench: .venv/.dev ## speed of each stage beside a plain version; SYSTEM=1 the ru
 
 bench-stream: .venv/.dev ## the stream on a real Kafka and Elasticsearch beside the build before and quixstreams; needs Maven and a JDK 21
 	$(BIN)/python -m tests.bench.stream
+
+bench-search: .venv/.dev ## search, counts and export over a million documents on a real Elasticsearch; half an hour, Maven and a JDK 21
+	$(BIN)/python -m tests.bench.search
 
 train: .venv/.dev ## fit, evaluate and write the artefacts from DATA
 	$(BIN)/lapor train --data $(DATA)

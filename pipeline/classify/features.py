@@ -18,7 +18,7 @@ from pipeline.domain.channel import SOCIAL_CHANNELS
 from pipeline.text.reading import ReadText
 from pipeline.text.tokens import Positions, TokenBatch, join_names, join_tokens
 
-FEATURE_CODE = "4"
+FEATURE_CODE = "5"
 """Written into every card: weights learnt from other features than these are refused. Raise it with any change here."""
 
 WORD_MAX_LETTERS = 40

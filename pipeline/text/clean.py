@@ -21,9 +21,12 @@ from pipeline.text.words.negation import join_negation
 from pipeline.text.words.proper_names import is_proper_name
 from pipeline.text.words.repair import join_sms_parts
 from pipeline.text.words.spelling import (
+    build_read_capitals,
     drop_apostrophes,
     fold_accents,
+    join_initials,
     mark_block_letters,
+    read_short_places,
     spell_doctor,
     spell_slashed,
 )
@@ -93,12 +96,18 @@ class Lexicons:
         Words that are neither corrected nor stemmed, such as place names.
     stems
         Stems worked out before.
+    capitals
+        Short names of offices that are another word in small letters, in capitals, and what they mean.
+    short_places
+        Short names of cities that are another word, and the cities.
     """
 
     roots: RootSet
     informal: Mapping[str, str]
     protected: frozenset[str]
     stems: Mapping[str, str]
+    capitals: Mapping[str, str]
+    short_places: Mapping[str, str]
 
 
 class Cleaner:
@@ -203,7 +212,10 @@ def build_cleaner(lexicons: Lexicons) -> Cleaner:
         drop_handles,
         partial(split_hashtags, words=words),
         spell_doctor,
+        join_initials,
+        build_read_capitals(lexicons.capitals),
         str.lower,
+        partial(read_short_places, places=lexicons.short_places),
         spell_slashed,
         fold_accents,
         drop_apostrophes,

@@ -13,6 +13,7 @@ from tests.bench.load_section import load_section, webhook_section
 from tests.bench.pages_section import pages_section
 from tests.bench.queue_section import queue_section
 from tests.bench.running import dominant_section, system_section
+from tests.bench.search.section import search_section
 from tests.bench.section import Section, about
 from tests.bench.stream.sections import stream_sections
 
@@ -43,6 +44,7 @@ def build_sections(figures: Figures) -> list[Section]:
         "api": api_door_section,
         "follow_up": follow_up_section,
         "system": system_section,
+        "search": search_section,
     }
     runs = [(builders[name], figures[name]) for name in builders if name in figures]
     sections = [build(parts["now"], parts["last"]) for build, parts in runs if parts["now"]]

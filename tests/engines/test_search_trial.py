@@ -20,7 +20,10 @@ async def test_an_index_of_its_own_is_asked_and_deleted(
         make_consolidated("sms:3", text="Jembatan ambrol"),
     )
     async with search_index.trial([encode_document(each) for each in reports]) as trial:
-        assert sorted(await trial.ask(read_question("penerangan jalan umum padam"), size=10)) == ["sms:1", "sms:2"]
+        assert sorted((await trial.ask(read_question("penerangan jalan umum padam"), size=10))[:2]) == [
+            "sms:1",
+            "sms:2",
+        ]
         assert (await trial.ask(read_question("jembatan rusak parah"), size=10))[0] == "sms:3"
         assert await trial.ask_plain("indonesian", "jembatan", size=10) == ["sms:3"]
         assert await trial.ask_plain("standard", '"lampu jalan"', size=10) == ["sms:2"]

@@ -19,9 +19,10 @@ from pipeline.adapters.search.client import SearchIndex
 from pipeline.settings import Settings, load_settings
 from pipeline.system.connections import open_search_index
 
-START_DEADLINE_S = 60.0
+START_DEADLINE_S = 120.0
+STOP_DEADLINE_S = 90.0  # of a whole system, on a machine that is busy with other tests
 POLL_S = 0.1
-UNTIL_S = 60.0
+UNTIL_S = 120.0
 PORTS = ("embedded_kafka_port", "embedded_search_port", "gateway_port")
 
 
@@ -43,7 +44,7 @@ def lapor(settings: Settings, *arguments: str, **variables: str) -> subprocess.C
         env=environment(settings) | variables,
         capture_output=True,
         text=True,
-        timeout=90,
+        timeout=180,
         check=False,
     )
 
@@ -64,7 +65,7 @@ def running(settings: Settings, *arguments: str) -> Iterator[subprocess.Popen[st
         yield process
     finally:
         process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=30)
+        process.communicate(timeout=STOP_DEADLINE_S)
 
 
 def is_ready(settings: Settings) -> bool:

@@ -126,7 +126,7 @@ async def test_a_bug_ends_the_worker_and_the_next_one_does_its_batch_again(setti
         await apply_topics(settings.kafka, topic_plan(settings))
         await send_report(settings, 1)
         with worker(settings, "-c", BUG) as broken:
-            log = broken.communicate(timeout=60)[1].decode()
+            log = broken.communicate(timeout=120)[1].decode()
         assert broken.returncode == 70
         assert "worker_bug" in log
         assert "ZeroDivisionError" in log
@@ -150,7 +150,7 @@ async def test_a_worker_that_would_reject_most_of_what_comes_ends_before_it_does
         await apply_topics(settings.kafka, topic_plan(settings))
         await send_unreadable(settings, 5 * ROUND_MIN)
         with worker(settings, "-m", "pipeline.cli", "worker", "ingest", **own) as stopped:
-            log = stopped.communicate(timeout=60)[1].decode()
+            log = stopped.communicate(timeout=120)[1].decode()
         assert stopped.returncode == 65
         assert '"code":"missing_text"' in log
         rejected = await count(settings, Topic.REJECTED)

@@ -36,6 +36,14 @@ from pipeline.text.words.repair import repair
         ("gelap \U0001f631\U0001f631 sekali\U0001f64f", "gelap sekali", None),
         ("m\u0430ti l\u0430mpu", "mati lampu", None),
         ("bécak dilarang", "becak dilarang", None),
+        ("NIP saya belum terbit di BKN", "nip saya belum terbit di bkn", None),
+        ("saya bkn warga sini", "saya bukan warga sini", None),
+        ("SAYA BKN WARGA SINI", "saya bukan warga sini", None),
+        ("Tugu Muda di smg gelap, smg segera terang", "tugu muda di semarang gelap semoga segera terang", None),
+        ("Jl. K.H. Dahlan tiap hr macet", "jalan kh dahlan setiap hari macet", None),
+        ("Jl. KH. Dahlan", "jalan kh dahlan", None),
+        ("Jl. H.R. Rasuna Said", "jalan hr rasuna said", None),
+        ("Jl. HR Rasuna Said", "jalan hr rasuna said", None),
     ],
 )
 def test_a_text_becomes_its_words(cleaner: Cleaner, text: str, normal: str, stems: str | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from zlib import crc32
@@ -28,6 +29,9 @@ them, or none, cost posts 2 points of F1."""
 
 FORGOTTEN_PERCENT = 30
 """Rows whose region is forgotten. At home, reports without a region gain .7 points, those with one lose none."""
+
+_PASSED_ON = re.compile(r"^(?:rt @\S+ ?)+|https?://\S*")
+"""What relays put around a post, which differs where the post does not."""
 
 LABELS_MIN = 2
 """A model that knows one label has nothing to decide."""
@@ -65,6 +69,8 @@ def gather(question: str, rows: Sequence[Row], inputs: Sequence[ClassifierInput]
     if question == "category":
         rows = imply_categories(rows, split)
     chosen = [at for at, row in enumerate(rows) if is_teaching(question, row)]
+    if question == "kind":
+        chosen = take_once(chosen, rows, split)
     labels = np.array([getattr(rows[at], question) for at in chosen])
     if len(set(labels.tolist())) < LABELS_MIN:
         raise SetupFault(
@@ -99,6 +105,19 @@ def is_teaching(question: str, row: Row) -> bool:
         is_chosen = not is_form(row) or (not row.stemmed and crc32(row.key.encode()) % FORM_ROWS_EACH == 0)
         return bool(row.kind) and is_chosen
     return getattr(row, question) not in ("", "lainnya")
+
+
+def take_once(chosen: Sequence[int], rows: Sequence[Row], split: Split) -> list[int]:
+    """Take a text that many relay where it comes first: it is taught once, and judges once."""
+    first: dict[tuple[str, bool], int] = {}
+    for at in chosen:
+        first.setdefault((strip_relay(rows[at].text), bool(split.judging[at])), at)
+    return list(first.values())
+
+
+def strip_relay(text: str) -> str:
+    """Give what a post and its relays have in common."""
+    return _PASSED_ON.sub("", " ".join(text.casefold().split())).strip(" .…")
 
 
 def is_form(row: Row) -> bool:

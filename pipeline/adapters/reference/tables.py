@@ -39,11 +39,14 @@ def load_taxonomy() -> Taxonomy:
 @cache
 def load_lexicons() -> Lexicons:
     """Read the words that cleaning knows."""
+    homographs = read_rows("homographs.csv")
     return Lexicons(
         roots=load_roots(),
         informal={row["informal"]: row["formal"] for row in read_rows("informal.csv")},
         protected=frozenset(read_lines("protected_words.txt")),
         stems={word: row["stem"] for row in read_rows("stems.csv") for word in row["words"].split()},
+        capitals={row["written"].upper(): row["meant"] for row in homographs if row["where"] == "capitals"},
+        short_places={row["written"]: row["meant"] for row in homographs if row["where"] == "place"},
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple, Self
 
 import elasticsearch
 import orjson
+from elasticsearch.serializer import OrjsonSerializer
 
 from pipeline.adapters.search.bulk import (
     ANSWER_FIELDS,
@@ -60,6 +61,8 @@ KEEP_ALIVE: Final = "2m"
 """How long a view of the index is held for the next page: who reads a page for longer begins anew."""
 _SPELLING: Final = {"suggest_mode": "missing", "size": 1, "prefix_length": 1, "min_word_length": 4}
 """Of words that no report has: the first letter is seldom wrong, and of three letters every other word is alike."""
+_SERIALIZERS: Final = {"application/json": OrjsonSerializer()}
+"""Reads answers in Rust: with the standard library's JSON that took half of an export's time."""
 REFUSED_STATUS: Final = frozenset({400, 413})
 """Of a whole request for one of its documents, as for an id of more than 512 bytes."""
 WHOLE_REQUEST: Final = "the index refused the request that writes the document: look at its id and its size"
@@ -167,6 +170,7 @@ class SearchIndex:
             request_timeout=REQUEST_TIMEOUT_S,
             max_retries=0,
             node_class=PlainJsonNode,
+            serializers=_SERIALIZERS,
         )
         return cls(client)
 

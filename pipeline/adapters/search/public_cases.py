@@ -33,8 +33,8 @@ REGIONS_COUNTED: Final = 200
 LOOKED_AT: Final = 2
 """Reports that are read for each case that is asked for: most cases have one."""
 
-REACH: Final = 10_000
-"""Cases behind which Elasticsearch turns no page (`index.max_result_window`)."""
+REACH: Final = 2_000
+"""Cases behind which no page is turned: a hundred pages, each of which reads the reports before it again."""
 
 
 class PublicState(StrEnum):

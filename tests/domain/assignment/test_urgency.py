@@ -51,6 +51,11 @@ def test_danger_is_seen(text: str, danger: Danger) -> None:
         "bombardir iklan",
         "dikawatirkan pohon roboh",
         "kuatir menimpa rumah, pohon kuatir menimpa rumah",
+        "kebakaran sudah padam sejak pagi",
+        "jembatan ini pernah putus, sekarang sudah bagus",
+        "bukan orang tenggelam, itu boneka",
+        "tikungan ini sering terjadi kecelakaan",
+        "darurat guru, sekolah kami darurat guru",
     ],
 )
 def test_what_is_only_feared_or_usual_is_not_urgent(text: str) -> None:

@@ -2,7 +2,16 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.text.words.spelling import drop_apostrophes, fold_accents, mark_block_letters, spell_doctor, spell_slashed
+from pipeline.text.words.spelling import (
+    build_read_capitals,
+    drop_apostrophes,
+    fold_accents,
+    join_initials,
+    mark_block_letters,
+    read_short_places,
+    spell_doctor,
+    spell_slashed,
+)
 
 
 @pytest.mark.parametrize(
@@ -34,3 +43,28 @@ def test_the_letter_of_a_block_is_marked(text: str, marked: str | None) -> None:
 def test_accents_and_apostrophes_go_and_other_scripts_stay() -> None:
     assert fold_accents("b\u00e9cak \u0646") == "becak \u0646"
     assert drop_apostrophes("jum'at 'gelap' do'a") == "jumat 'gelap' doa"
+
+
+@pytest.mark.parametrize(
+    ("text", "joined"),
+    [
+        ("Jl. K.H. Dahlan", "Jl. KH_  Dahlan"),
+        ("Jl. K. H. Dahlan", "Jl. KH_  Dahlan"),
+        ("Jl. D.I.Panjaitan", "Jl. DI_ Panjaitan"),
+        ("Jl. A. Yani No. 5, RT. B", None),
+    ],
+)
+def test_initials_are_one_word_whatever_their_points(text: str, joined: str | None) -> None:
+    assert join_initials(text) == (joined or text)
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [("NIP dari BKN belum terbit", "NIP dari bkn_ belum terbit"), ("SAYA BKN WARGA SINI", None), ("di BKND", None)],
+)
+def test_an_office_in_capitals_is_no_short_word(text: str, read: str | None) -> None:
+    assert build_read_capitals({"BKN": "bkn"})(text) == (read or text)
+
+
+def test_a_short_city_is_one_behind_a_word_of_place() -> None:
+    assert read_short_places("di smg timur, smg cepat", {"smg": "semarang"}) == "di semarang timur, smg cepat"

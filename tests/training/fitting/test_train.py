@@ -86,6 +86,14 @@ def test_one_label_is_a_clear_refusal() -> None:
         gather("category", rows, build_prepare()(rows))
 
 
+def test_a_post_and_its_relays_are_taught_once() -> None:
+    texts = ("Lampu mati di Jl. Mawar", "RT @warga: lampu mati di jl. mawar https://t.co/x…", "selamat pagi")
+    kinds = ("laporan", "laporan", "bukan_laporan")
+    rows = [make_row(text, channel="twitter", kind=kind) for text, kind in zip(texts, kinds, strict=True)]
+    taught = gather("kind", rows, build_prepare()(rows))
+    assert [row.text for row in taught.rows] == [texts[0], texts[2]]
+
+
 def test_an_unknown_model_is_a_clear_refusal(tmp_path: Path) -> None:
     with pytest.raises(SetupFault, match="tidak ada model 'topic'"):
         train([tmp_path], models_dir=tmp_path, only="topic")

@@ -1,6 +1,7 @@
 """Reports written for training by the project: what each category and kind of agency hears, whatever the city.
 
-`reports.csv` has a category and a kind of agency each; `kinds.csv` has reports, spam, talk and answers of offices.
+`reports.csv` has a category each, and a kind of agency where it is the same in all cities; `kinds.csv` has reports,
+spam, talk and answers of offices.
 """
 
 from __future__ import annotations
