@@ -376,6 +376,12 @@ class Settings(BaseSettings):
         SHIPPED_MODELS,
         description="Folder of the model artefacts. Another one, such as a volume, is filled by `lapor model init`.",
     )
+    retrain_data: Path | None = Field(
+        None,
+        description="Folder of labelled reports from which the models are taught again each night, together with what "
+        "officers corrected; what is not better does not serve. Unset: they are not.",
+    )
+    retrain_hour: int = Field(1, ge=0, le=23, description="Hour of the day, WIB, from which they are taught again.")
     state_dir: Path = Field(
         default_factory=default_state_dir,
         description="Folder of key, store and logs, for its owner alone; with a real Kafka and PostgreSQL nothing in "

@@ -16,6 +16,7 @@ from pipeline.classify.report_kind import Told as ToldKind
 from pipeline.classify.report_type import QUESTION_MARK, ReportTypeRules
 from pipeline.domain.assignment.assign import Assignment, AssignmentRules, assign, follow_rules
 from pipeline.domain.assignment.habits import Habits, follow_habits
+from pipeline.domain.assignment.named_office import believe_named, find_named
 from pipeline.domain.assignment.urgency import UrgencyRules
 from pipeline.domain.completeness import FEW_WORDS, CompletenessRules, MissingPart, Told
 from pipeline.domain.flag import Flag, raised
@@ -37,6 +38,7 @@ class PhraseList(StrEnum):
     REPORT_TYPE = "report_type"
     DANGER = "danger"
     ROUTING = "routing"
+    OFFICE = "office"
 
 
 class Models(Protocol):
@@ -133,7 +135,7 @@ class Analyse:
     ) -> AnalysedReport:
         dangers = self.urgency.find_dangers(read.clean.normal, hits[PhraseList.DANGER])
         answer = self._follow_kind_rules(
-            report, read, self._follow_habits(answer, place), hits, is_dangerous=bool(dangers)
+            report, read, self._choose_agency(read, answer, place, hits), hits, is_dangerous=bool(dangers)
         )
         report_type, missing = self._judge(report, read, answer, place, hits)
         assignment = self._assign(report, answer, place, hits, is_urgent=bool(dangers))
@@ -193,10 +195,12 @@ class Analyse:
         review = Review() if kind.confidence >= SURE else Review((ReviewReason.NOT_A_REPORT_UNCERTAIN,))
         return replace(answer, kind=kind, review=review)
 
-    def _follow_habits(self, answer: Answer, place: Place | None) -> Answer:
-        """Order the kinds of agency as officers of the region answer, and decide again whether a person must look."""
-        habits = self.habits.current if self.habits else None
+    def _choose_agency(self, read: ReadText, answer: Answer, place: Place | None, hits: Hits) -> Answer:
+        """Order the kinds of agency as officers of the region answer and as the text asks, and triage anew."""
+        habits, offices = self.habits.current if self.habits else None, self.assignment.office_names
         agency = follow_habits(answer.agency, answer.category.label, place, habits) if habits else answer.agency
+        accounts = [account.agency_kind for account in read.signals.official_handles]
+        agency = believe_named(agency, find_named(offices, {hit.phrase for hit in hits[PhraseList.OFFICE]}, accounts))
         return answer if agency is answer.agency else self.classifier.current.with_agency(answer, agency)
 
     def _find_places(

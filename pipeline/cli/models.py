@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Annotated
+from tempfile import TemporaryDirectory
+from typing import Annotated, Final
 
 import orjson
 import typer
@@ -17,14 +19,24 @@ from pipeline.cli.show.progress import steps
 from pipeline.cli.show.screen import note, standard_output
 from pipeline.cli.start import read_settings, run
 from pipeline.domain.errors import SetupFault
+from pipeline.services.labels import read_corrections
+from pipeline.services.models import say_retrained
 from pipeline.settings import SHIPPED_MODELS
 from pipeline.system.late_reports import read_late_reports
+from pipeline.system.opening import open_services
 from pipeline.system.stages import build_analyse
+from training.data.export import export_labels
 from training.fitting.promote import compare_versions, list_versions, roll_back, verify
 from training.fitting.promote import promote as let_serve
+from training.fitting.retrain import retrain
 from training.fitting.shipped import install_shipped
 from training.fitting.train import REMARK, check_question, load_inputs
 from training.judging.comparison import Comparison
+
+LEAST_URGENT: Final = 19
+"""Whoever answers citizens on the same machine comes first."""
+
+CORRECTIONS: Final = "corrections.csv"
 
 app = typer.Typer()
 model_app = typer.Typer(no_args_is_help=True)
@@ -90,6 +102,29 @@ def model_promote(
 def model_rollback(name: Name) -> None:
     """Let the version before the current one serve again."""
     note(f"{name}/{roll_back(read_settings().models_dir, check_question(name))} melayani lagi")
+
+
+@model_app.command("retrain", help="Latih lagi dengan koreksi petugas; yang tidak lebih baik tidak melayani.")
+def model_retrain(
+    only: Annotated[str | None, typer.Option(help="Satu model: kind, category atau agency.")] = None,
+) -> None:
+    """Teach all models again from the labelled reports of the settings and officers' corrections."""
+    settings = read_settings()
+    if settings.retrain_data is None:
+        raise SetupFault("isi LAPOR_RETRAIN_DATA: folder laporan berlabel yang dilatih bersama koreksi petugas")
+    os.nice(LEAST_URGENT)
+    with TemporaryDirectory() as folder, steps(REMARK) as tell:
+        corrections = Path(folder) / CORRECTIONS
+        run(_export_corrections(corrections))
+        data = [settings.retrain_data, corrections]
+        found = retrain(data, models_dir=settings.models_dir, at=datetime.now(UTC), progress=tell, only=only)
+    for each in found:
+        standard_output().line(f"{each.name}: {say_retrained(each)}")
+
+
+async def _export_corrections(path: Path) -> None:
+    async with open_services(read_settings()) as services:
+        export_labels((await read_corrections(services, since=None)).found, path)
 
 
 @model_app.command("drift", help="Apakah laporan belakangan ini masih serupa dengan yang menilai model.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +13,7 @@ from pipeline.adapters.reference.gazetteer import load_names, load_place_finder
 from pipeline.adapters.reference.routing_rules import load_routing_rules
 from pipeline.adapters.reference.samples import load_samples
 from pipeline.adapters.reference.tables import load_lexicons, load_official_handles, load_taxonomy
+from pipeline.adapters.reference.words import load_office_names
 from pipeline.adapters.search.question_reader import load_question_reader
 from pipeline.adapters.search.trial import PLAIN_ANALYZERS
 from pipeline.cli.show.models import FIGURES, figure_rows, show_versions
@@ -34,7 +35,7 @@ from training.data.export import export_labels, write_corrections
 from training.data.rows import QUESTIONS, load_dataset
 from training.evaluations.duplicates import evaluate as measure_duplicates
 from training.evaluations.duplicates_page import render, write_duplicate_docs
-from training.evaluations.page import RULES, write_figures
+from training.evaluations.page import RULES, STREAM, write_figures
 from training.evaluations.place_phrases import ask_phrases, list_misses, make_phrases
 from training.evaluations.place_phrases import render as render_phrases
 from training.evaluations.places import measure_places
@@ -55,6 +56,8 @@ from training.evaluations.search import (
     write_ungraded,
 )
 from training.evaluations.search import render as render_search
+from training.evaluations.stream import Officers, Played, Stream, load_streams, play, read_acceptance
+from training.evaluations.stream import render as render_stream
 from training.fitting.promote import judge_again, list_versions
 from training.fitting.train import REMARK, check_question, load_inputs
 from training.fitting.train import train as fit_and_write
@@ -134,9 +137,32 @@ def evaluate_rules(
     """Measure the kind of agency with and without the rules of places."""
     with steps(REMARK) as tell:
         rows, inputs = load_inputs([data], tell, questions=("agency",))
-        router = Router(load_place_finder(), load_routing_rules())
+        router = Router(load_place_finder(), load_routing_rules(), load_office_names())
         figures = evaluate_routing(read_settings().models_dir, rows, inputs, router, tell)
     _write(page, render_routing(figures), write_figures)
+
+
+@evaluate_app.command(
+    "stream", help="Mainkan laporan setahun dengan petugas yang mengoreksi: apa yang didapat sebuah kota."
+)
+def evaluate_year(
+    data: Folder,
+    late: Annotated[int, typer.Option(min=0, help="Hari dari laporan sampai jawaban petugas.")] = 14,
+    page: Annotated[Path, typer.Option(help="Halaman yang ditulis.")] = Path("docs/routing.md"),
+) -> None:
+    """Play the reports of each city with officers who correct them, and tell what a city gets after 1, 4, 12 weeks."""
+    folder, finder = read_settings().models_dir, load_place_finder()
+    router = Router(finder, load_routing_rules(), load_office_names())
+    acceptance, kinds = read_acceptance(folder)
+    with steps(REMARK) as tell:
+        rows, inputs = load_inputs([data], tell, questions=("category", "agency"))
+        streams = load_streams(folder, rows, inputs, finder, tell)
+
+    def run(stream: Stream, officers: Officers) -> list[Played]:
+        return play(stream.reports, officers, acceptance=acceptance, kinds=kinds, believe=router.believe)
+
+    figures = render_stream(streams, timedelta(days=late), run)
+    _write(page, figures, lambda page, text: write_figures(page, text, STREAM))
 
 
 @evaluate_app.command("duplicates", help="Ukur laporan ganda pada pasangan yang dinilai dan variasi buatan.")

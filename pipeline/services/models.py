@@ -20,6 +20,7 @@ from pipeline.services.opened import Services
 
 if TYPE_CHECKING:
     from training.fitting.promote import Version
+    from training.fitting.retrained import Retrained
 
 QUESTIONS: Final = ("kind", "category", "agency")
 LATELY: Final = timedelta(days=7)
@@ -44,6 +45,8 @@ class ModelState:
         Reports of the last week.
     labels_index, confidence_index
         Population stability index against the card; None with too few reports to say.
+    retrained
+        What became of the last retraining; None if there was none.
     """
 
     name: str
@@ -52,6 +55,7 @@ class ModelState:
     answered: int
     labels_index: float | None
     confidence_index: float | None
+    retrained: Retrained | None
 
     @property
     def drifts(self) -> bool:
@@ -62,6 +66,7 @@ class ModelState:
 async def show_models(services: Services, *, now: datetime) -> list[ModelState]:
     """Give the state of each model."""
     from training.fitting.promote import list_versions, read_history
+    from training.fitting.retrained import read_retrained
 
     versions = list_versions(services.models)
     states = []
@@ -79,9 +84,36 @@ async def show_models(services: Services, *, now: datetime) -> list[ModelState]:
                 confidence_index=stability_index(dict(enumerate(expected["confidence_tenths"])), answered.tenths)
                 if expected
                 else None,
+                retrained=read_retrained(services.models, name),
             )
         )
     return states
+
+
+def find_refused(services: Services) -> dict[str, bool]:
+    """Tell of each model that was taught again whether the last such version was refused."""
+    from training.fitting.retrained import read_retrained
+
+    found = {name: read_retrained(services.models, name) for name in QUESTIONS}
+    return {name: not each.serves for name, each in found.items() if each is not None}
+
+
+def say_retrained(retrained: Retrained) -> str:
+    """Say what became of a retraining."""
+    from training.judging.comparison import LABEL_FALL_MAX
+
+    if retrained.fault:
+        return f"tidak dilatih ulang: {retrained.fault}"
+    if retrained.comparison is None:
+        return "tidak ada yang baru untuk dilatih; versi yang melayani tetap"
+    compared = retrained.comparison
+    low, high = (f"{end:+.3f}".replace(".", ",") for end in compared.interval)
+    gain = f"akurasi {low} sampai {high} pada {compared.rows} laporan"
+    if retrained.serves:
+        return f"{retrained.version} melayani: {gain}"
+    falls = [label for label, change in compared.label_gains.items() if change < -LABEL_FALL_MAX]
+    lower = f"; lebih buruk pada {', '.join(falls)}" if falls else ""
+    return f"{retrained.version} ditolak, versi yang melayani tetap: {gain}{lower}"
 
 
 def may_change_models(services: Services) -> bool:

@@ -37,6 +37,7 @@ from pipeline.services.turn import Turn
 from pipeline.settings import Settings
 from pipeline.system.connections import read_gateways
 from pipeline.system.opening import open_services
+from pipeline.system.retraining import NightlyRetraining
 
 EACH_S: Final = 1.0
 """Seconds between two looks into the store: a citizen waits longer for the network."""
@@ -89,6 +90,7 @@ async def keep_answering(services: Services, settings: Settings, stopping: async
             *(partial(_send, services, route, stopping) for route in routes),
             OfficeSenders(services, group, stopping),
             _poll_offices(services),
+            *([NightlyRetraining(services, settings.retrain_hour, stopping)] if settings.retrain_data else []),
         )
         for job in jobs:
             group.create_task(_keep_doing(job, stopping))

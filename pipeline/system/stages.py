@@ -80,6 +80,7 @@ def build_analyse(settings: Settings, *, watch: DriftWatch | None = None) -> Ana
                 PhraseList.REPORT_TYPE: type_rules.phrases,
                 PhraseList.DANGER: urgency.phrases,
                 PhraseList.ROUTING: assignment.routing.phrases,
+                PhraseList.OFFICE: assignment.office_names,
             }
         ),
         kind_rules=kind_rules,
@@ -97,10 +98,12 @@ def load_assignment_rules() -> AssignmentRules:
     from pipeline.adapters.reference.deadline_rules import load_deadlines
     from pipeline.adapters.reference.routing_rules import load_routing_rules
     from pipeline.adapters.reference.tables import load_taxonomy
+    from pipeline.adapters.reference.words import load_office_names
     from pipeline.domain.assignment.assign import AssignmentRules
 
     return AssignmentRules(
         agency_kinds=frozenset(load_taxonomy().agency_slugs),
+        office_names=load_office_names(),
         routing=load_routing_rules(),
         deadlines=load_deadlines(),
     )

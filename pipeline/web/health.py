@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from pipeline.domain.errors import Outage
 from pipeline.services.deliveries import measure_deliveries
+from pipeline.services.models import find_refused
 from pipeline.services.opened import is_ready
 from pipeline.web.dependencies import Counters, Now, OpenServices
 from pipeline.web.problems import document_problems
@@ -42,4 +43,5 @@ async def show_metrics(counters: Counters, services: OpenServices, now: Now) -> 
     """Give the counters and how far the stages are behind, as Prometheus reads them."""
     counters.show_backlogs(await services.backlogs(), now=now)
     counters.show_offices(await measure_deliveries(services))
+    counters.show_retrainings(find_refused(services))
     return Response(generate_latest(counters.registry), media_type=CONTENT_TYPE_LATEST)

@@ -45,6 +45,19 @@ class Metrics:
             registry=self.registry,
         )
 
+        self._retraining_refused = Gauge(
+            "lapor_model_retraining_refused",
+            "1 if the last retraining of a model was refused, so that the version before serves on.",
+            ["question"],
+            registry=self.registry,
+        )
+
+    def show_retrainings(self, refused: Mapping[str, bool]) -> None:
+        """Take over which retrainings were refused; a model that was never retrained is not shown."""
+        self._retraining_refused.clear()
+        for question, is_refused in refused.items():
+            self._retraining_refused.labels(question).set(is_refused)
+
     def show_offices(self, counts: Sequence[OfficeCount]) -> None:
         """Take over what was counted for offices; those for which nothing waits are not shown."""
         self._office_waiting.clear()

@@ -20,6 +20,7 @@ from pipeline.domain.officer import Role
 from pipeline.domain.outbox_state import OutboxState
 from pipeline.services import wording
 from pipeline.services.dates import write_day, write_decimal, write_number, write_time
+from pipeline.services.models import say_retrained
 from pipeline.services.national_picture import write_cell
 
 HERE: Final = Path(__file__).parent
@@ -81,6 +82,7 @@ def _environment() -> Environment:
         "deed": wording.deed,
         "number": write_number,
         "outbox": partial(wording.label, OutboxState),
+        "retrained": say_retrained,
         "role": partial(wording.label, Role),
         "time": write_time,
         "untold": wording.untold,

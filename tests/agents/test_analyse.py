@@ -16,13 +16,14 @@ from hypothesis import strategies as st
 
 from pipeline.agents.analyse import Analyse
 from pipeline.classify.classifier import Answer, Classifier, ClassifierInput
+from pipeline.domain.assignment.habits import AnsweredReport, Habits, learn_habits
 from pipeline.domain.channel import Channel
 from pipeline.domain.completeness import MissingPart
 from pipeline.domain.flag import Flag
 from pipeline.domain.place import GeoPoint
 from pipeline.domain.report import AnalysedReport, ReceivedReport
 from pipeline.domain.taxonomy import ReportKind, ReportType
-from pipeline.domain.triage import Prediction, Review, ReviewReason
+from pipeline.domain.triage import Prediction, Review, ReviewReason, ScoredLabel
 from pipeline.settings import load_settings
 from pipeline.system.stages import build_analyse
 
@@ -60,17 +61,25 @@ class Sure:
     category: str = "infrastruktur"
     agency: str = "dinas_pu"
     confidence: float = 0.97
+    others: tuple[ScoredLabel[str], ...] = ()
 
     def answer(self, batch: Sequence[ClassifierInput]) -> list[Answer]:
         return [
             Answer(
                 kind=Prediction(label=self.kind, confidence=0.99),
                 category=Prediction(label=self.category, confidence=self.confidence),
-                agency=Prediction(label=self.agency, confidence=self.confidence),
+                agency=Prediction(label=self.agency, confidence=self.confidence, alternatives=self.others),
                 review=Review(),
             )
             for _ in batch
         ]
+
+
+@dataclass(frozen=True)
+class Taught:
+    """Habits that were learnt."""
+
+    current: Habits
 
 
 def analyse_as(analyse: Analyse, text: str, *, region: str | None = None, **said: object) -> AnalysedReport:
@@ -338,3 +347,34 @@ def test_a_category_is_known_by_its_name_too(analyse: Analyse) -> None:
     (report,) = analyse([replace(make_received("Air mati"), stated_category="Air Bersih dan PDAM")])
 
     assert (report.stated_category, Flag.CATEGORY_UNKNOWN in report.flags) == ("air_bersih", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "agency"),
+    [
+        ("Mohon Dishub memperbaiki lampu jalan yang mati di Jl. Pattimura", "dishub"),
+        ("Mohon diperbaiki lampu jalan yang mati di Jl. Pattimura", "dinas_pu"),
+        ("Dishub bilang ini urusan DLH, padahal lampu jalan di Jl. Pattimura mati", "dinas_pu"),
+    ],
+)
+def test_the_one_office_that_a_text_names_is_believed(analyse: Analyse, text: str, agency: str) -> None:
+    others = (ScoredLabel("dishub", 0.3), ScoredLabel("dlh", 0.05))
+    report = analyse_as(analyse, text, region="Kota Ambon", confidence=0.6, others=others)
+
+    assert report.agency.label == agency
+
+
+def test_what_officers_answer_in_a_region_is_followed_there_and_triaged_anew(analyse: Analyse) -> None:
+    said = Prediction(label="dinas_pu", confidence=0.6, alternatives=(ScoredLabel("dishub", 0.3),))
+    answered = AnsweredReport(
+        region="81.71", category="infrastruktur", predicted=said, agency="dishub", on=date(2026, 11, 20)
+    )
+    habits = learn_habits([answered] * 60, kinds=38, today=date(2026, 11, 24))
+    taught = replace(analyse, habits=Taught(habits))
+    text, others = "Lampu jalan di Jl. Pattimura mati", said.alternatives
+
+    ambon = analyse_as(taught, text, region="Kota Ambon", confidence=0.6, others=others)
+    kupang = analyse_as(taught, text, region="Kota Kupang", confidence=0.6, others=others)
+    assert (ambon.agency.label, kupang.agency.label) == ("dishub", "dinas_pu")
+    assert ambon.agency.confidence > 0.8
+    assert ReviewReason.LOW_CONFIDENCE_AGENCY not in ambon.review.reasons

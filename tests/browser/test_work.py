@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from pipeline.settings import Settings
-from tests.browser.conftest import DESK, watch
+from tests.browser.conftest import DESK, PHONE, watch
 from tests.browser.desk import enter
 from tests.browser.pages import look, send_report, wait_until_read
 from tests.integration.system import lapor, wait_for
@@ -21,6 +21,8 @@ OFFICERS = {
     "Dishub Ambon": ("--role", "admin_instansi", "--agency", "dishub", "--region", "Kota Ambon"),
     "Sari Analis": ("--role", "analis"),
 }
+LONGEST_REGENCY = "Kabupaten Kepulauan Siau Tagulandang Biaro"
+LINK = f"https://contoh.example/{'foto' * 30}"
 ANSWER = "Kabel lampu di ruas itu sudah kami ganti; lampu menyala kembali."
 
 Open = Callable[[str], Any]
@@ -255,3 +257,22 @@ def test_no_page_of_work_has_a_serious_fault_or_is_wider_than_its_screen(desk: P
     for summary in desk.locator("main summary:visible").all():
         summary.click()
         look(desk)
+
+
+def test_the_longest_names_fit_on_a_telephone(page: Page, open_desk: Open, system: Settings) -> None:
+    code = send_report(page, f"Jalan di Kampung Lehi, Kecamatan Siau Barat Selatan, {LONGEST_REGENCY} rusak: {LINK}")
+    wait_until_read(page)
+    with open_desk("Rina Pusat") as desk:
+        open_by_code(desk, code)
+        desk.set_viewport_size(PHONE)  # type: ignore[arg-type]
+        expect(desk.locator(".place-map")).to_contain_text("Tagulandang")
+        pin = desk.locator(".place-map text").first.bounding_box()
+        assert pin is not None
+        assert pin["x"] + pin["width"] <= PHONE["width"]
+        desk.locator("summary", has_text="Tanya pelapor").click()
+        desk.get_by_label("Pertanyaan, dibaca pelapor").fill("Di kilometer berapa? " * 20)
+        expect(desk.locator(".sms").first).to_contain_text(f"Laporan {code} belum lengkap")
+        look(desk)
+        for path in (f"/petugas/laporan/{code}/kabar", f"/petugas/kasus/{code}"):
+            desk.goto(path)
+            look(desk)

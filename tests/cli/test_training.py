@@ -38,3 +38,7 @@ def test_redaction_is_measured_into_its_page_and_shows_what_it_got_wrong(tmp_pat
 
     assert "| names after a cue |" in page.read_text(encoding="utf-8")
     assert "wrong '" in told
+
+
+def test_retraining_needs_the_labelled_reports_to_start_from() -> None:
+    assert "LAPOR_RETRAIN_DATA" in in_a_pipe("model", "retrain", code=2).stderr

@@ -35,7 +35,7 @@ CROSS_VALIDATED = "thresholds chosen on the other folds"
 SHINGLES_ALONE = "shared shingles alone, best threshold"
 """The ways to decide."""
 
-HARD, SHORT, FRESH = "hard", "short, no place", "fresh"
+HARD, SHORT, FRESH, DRAWN, NEW = "hard", "short, no place", "fresh", "drawn to develop", "new"
 """Sets of our own pairs, by the first letter of their ids."""
 
 ALL_SOURCES = "all"
@@ -199,7 +199,7 @@ def _pair_figures(cases: Sequence[_Case], rules: DuplicateRules) -> Iterator[Pai
 
 
 def _hard_figures(cases: Sequence[_Case], rules: DuplicateRules) -> Iterator[PairFigures]:
-    for name in (HARD, SHORT, FRESH):
+    for name in (HARD, SHORT, FRESH, DRAWN, NEW):
         chosen = [case for case in cases if case.pair.pair_id[0] == name[0].upper()]
         yield _figures(IN_USE, name, chosen, [_decide(case, rules) for case in chosen])
         yield _figures(SHINGLES_ALONE, name, chosen, _best_jaccard(chosen))

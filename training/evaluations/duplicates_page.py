@@ -7,8 +7,10 @@ from pathlib import Path
 
 from training.evaluations.duplicates import (
     ALL_SOURCES,
+    DRAWN,
     FRESH,
     HARD,
+    NEW,
     SHORT,
     DuplicateFigures,
     PairFigures,
@@ -48,7 +50,7 @@ def _hard(rows: Sequence[PairFigures]) -> Iterator[str]:
 
 
 def _pair_row(row: PairFigures) -> str:
-    source = row.source if row.source in (ALL_SOURCES, HARD, SHORT, FRESH) else f"`{row.source}`"
+    source = row.source if row.source in (ALL_SOURCES, HARD, SHORT, FRESH, DRAWN, NEW) else f"`{row.source}`"
     return (
         f"| {row.decider} | {source} | {row.pairs} | {row.merge.f1:.3f} | {row.merge.precision:.3f} | "
         f"{row.merge.recall:.3f} | {row.conflicts_merged} of {row.conflicts} | {row.link.f1:.3f} | "

@@ -7,6 +7,7 @@ from pathlib import Path
 
 BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
 RULES = ("<!-- rules: begin -->", "<!-- rules: end -->")
+STREAM = ("<!-- stream: begin -->", "<!-- stream: end -->")
 """Marks of the second table of a page that two commands write."""
 
 

@@ -64,8 +64,24 @@ def train(
     """
     questions = (check_question(only),) if only else QUESTIONS
     rows, inputs = load_inputs(data, progress, questions=questions)
+    return train_on(
+        rows, inputs, find_files(data), questions=questions, models_dir=models_dir, seed=seed, progress=progress
+    )
+
+
+def train_on(
+    rows: Sequence[Row],
+    inputs: Sequence[ClassifierInput],
+    files: Sequence[Path],
+    *,
+    questions: Sequence[str],
+    models_dir: Path,
+    progress: Progress,
+    seed: int = 0,
+) -> list[Path]:
+    """Train models on rows that were read of files, as `train` does."""
     facts = {
-        "data": describe_data(find_files(data), rows),
+        "data": describe_data(files, rows),
         "plausible": learn_plausible(rows),
     }
     return [

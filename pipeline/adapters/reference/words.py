@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from pipeline.adapters.reference.files import read_toml
+from pipeline.adapters.reference.tables import load_taxonomy
 from pipeline.classify.report_kind import KindRules, KindWords
 from pipeline.domain.assignment.urgency import Danger, DangerCue, Reservations, UrgencyRules
 from pipeline.domain.sms_command import SmsCommandKind, SmsCommandWords
@@ -14,6 +15,9 @@ from pipeline.places.codes import DISTRICT
 from pipeline.places.cues import LEVEL_OF_CUE, Cue, CueWords
 from pipeline.places.detail import DetailWords
 from pipeline.text.search_words import SearchLexicon
+
+REGIONAL = "daerah"
+"""Level of the kinds of agency that provinces, regencies and cities have."""
 
 
 @cache
@@ -84,6 +88,21 @@ def load_search_lexicon() -> SearchLexicon:
         function_words=frozenset(tables["function_words"]["words"].split()),
         agencies={slug: tuple(names.split(", ")) for slug, names in tables["agencies"].items()},
     )
+
+
+@cache
+def load_office_names() -> dict[str, str]:
+    """Give what people call the kinds of regional agency: abbreviation, slug, everyday names -> the kind.
+
+    Ministries and public companies are named as often in complaints that others answer.
+    """
+    named = load_search_lexicon().agencies
+    return {
+        name: kind.slug
+        for kind in load_taxonomy().agency_kinds
+        if kind.level == REGIONAL
+        for name in (kind.slug.replace("_", " "), *named.get(kind.slug, ()))
+    }
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,9 +21,12 @@ class AssignmentRules:
     ----------
     agency_kinds
         Those of the taxonomy; a rule may name an office of another kind, such as a province's.
+    office_names
+        What people call a kind of regional agency, as it stands in a cleaned text -> the kind.
     """
 
     agency_kinds: frozenset[str]
+    office_names: Mapping[str, str]
     routing: RoutingRules
     deadlines: Deadlines
 

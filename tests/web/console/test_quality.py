@@ -34,6 +34,7 @@ from tests.contracts.conftest import embedded, search_index  # noqa: F401 - fixt
 from tests.contracts.filling import make_member
 from tests.services.fakes import Sender, make_services
 from tests.web.console.browser import enter, open_browser, send
+from training.fitting.retrained import Retrained, write_retrained
 
 PAGE = "/petugas/mutu"
 NOW = datetime.now(UTC)
@@ -193,6 +194,18 @@ async def test_a_gateway_that_only_reads_the_models_offers_no_other_version(
     monkeypatch.setattr(os, "access", lambda *_: False)  # root may write whatever the rights say
     page = (await chief.get(PAGE)).text
     assert ("Pakai versi ini" in page, "hanya membaca model" in page) == (False, True)
+
+
+async def test_a_retraining_that_was_refused_is_told_on_the_page_and_by_metrics(
+    services: Services, chief: httpx.AsyncClient
+) -> None:
+    refused = Retrained(name="agency", at=datetime(2026, 11, 24, 18, 5, tzinfo=UTC), fault="label terlalu sedikit")
+    write_retrained(services.models, refused)
+
+    page, metrics = (await chief.get(PAGE)).text, (await chief.get("/metrics")).text
+    assert "Pelatihan ulang ditolak" in page
+    assert "tidak dilatih ulang: label terlalu sedikit" in page
+    assert 'lapor_model_retraining_refused{question="agency"} 1.0' in metrics
 
 
 async def test_answers_are_counted_by_label_and_tenth_of_confidence(services: Services) -> None:
