@@ -12,9 +12,10 @@ from pyarrow import parquet
 
 from pipeline.adapters.embedded.engines import EmbeddedEngines
 from pipeline.adapters.search.client import SearchIndex
+from pipeline.cli.show.reports import FOUND
 from pipeline.domain.place import GeoPoint
 from pipeline.services.search_rows import COLUMNS
-from tests.cli.terminal import in_a_pipe
+from tests.cli.terminal import at_a_terminal, in_a_pipe
 from tests.contract.report_builder import ASSIGNMENT, make_consolidated
 from tests.contracts.conftest import embedded, search_index  # noqa: F401 - fixtures
 from tests.contracts.filling import fill
@@ -33,6 +34,34 @@ async def url(embedded: EmbeddedEngines, search_index: SearchIndex) -> str:  # n
         make_consolidated("web:2", text="=1+1 lampu merah mati", assignment=ASSIGNMENT),
     )
     return embedded.elasticsearch_url
+
+
+async def test_a_pipe_gets_whole_records_a_line_each_and_what_is_said_of_them_goes_beside(url: str) -> None:
+    told = in_a_pipe("search", "lampu", LAPOR_ELASTICSEARCH_URL=url)
+
+    rows = [line.split("\t") for line in told.stdout.splitlines()]
+    assert {len(row) for row in rows} == {len(FOUND)}
+    assert KRANJI in {row[-1] for row in rows}
+    assert "dibaca sebagai: lampu" in told.stderr
+    assert "2 laporan ditemukan, 2 ditunjukkan" in told.stderr
+
+
+async def test_80_columns_show_whole_tracking_ids_and_no_line_is_longer(url: str) -> None:
+    piped = in_a_pipe("search", "lampu", LAPOR_ELASTICSEARCH_URL=url).stdout.splitlines()
+
+    shown = at_a_terminal("search", "lampu", columns=80, LAPOR_ELASTICSEARCH_URL=url)
+
+    assert max(map(len, shown)) <= 80
+    for tracking_id in (line.split("\t")[0] for line in piped):
+        assert any(tracking_id in line for line in shown)
+    assert "Kota Bekasi" in " ".join(shown)
+
+
+async def test_nothing_found_writes_nothing_and_says_so(url: str) -> None:
+    told = in_a_pipe("search", "xyzxyz", LAPOR_ELASTICSEARCH_URL=url)
+
+    assert told.stdout == ""
+    assert "0 laporan ditemukan" in told.stderr
 
 
 async def test_parquet_has_what_json_has_with_its_types(url: str, tmp_path: Path) -> None:
