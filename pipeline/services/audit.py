@@ -24,12 +24,13 @@ class DeedPage:
     has_older: bool
 
 
-async def note_deed(
-    services: Services, officer: Officer | None, action: str, subject: str | None = None, *, now: datetime
-) -> None:
-    """Write down what an officer is about to do; an Outage if that cannot be kept, and then it is not done either."""
+async def note_deed(services: Services, officer: Officer | None, action: str, *subjects: str, now: datetime) -> None:
+    """Write down what an officer is about to do, a row for each subject.
+
+    An Outage if that cannot be kept, and then it is not done either.
+    """
     officer_id = officer.officer_id if officer else None
-    await AuditLog(await services.store()).add(officer_id, action, subject, at=now)
+    await AuditLog(await services.store()).add(officer_id, action, subjects or (None,), at=now)
 
 
 async def list_deeds(

@@ -433,7 +433,6 @@ _DEEDS: Mapping[str, str] = {
     "akun/kode": "memasang kode dari aplikasi",
     "akun/kode/lepas": "melepas kode dari aplikasi",
     "akun/sesi": "mengakhiri sesi lain",
-    "antrean": "mengolah laporan yang dipilih di antrean",
     "antrean/tampilan": "menyimpan atau menghapus tampilan antrean",
     "baca_rahasia": "membaca laporan rahasia",
     "keluar": "keluar",
@@ -452,5 +451,5 @@ _DEEDS: Mapping[str, str] = {
 
 
 def deed(action: str) -> str:
-    """Say what an officer did, by the action in the audit log: a step with a report by the last part of its address."""
+    """Say what an officer did, by the action in the audit log: what is done with reports by its last part, a verb."""
     return _DEEDS.get(action) or action.rpartition("/")[2].replace("_", " ")

@@ -39,11 +39,11 @@ class AuditLog:
 
     store: Store
 
-    async def add(self, officer_id: str | None, action: str, subject: str | None, *, at: datetime) -> None:
-        """Write a deed down."""
-        row = sa.insert(AUDIT).values(officer_id=officer_id, action=action, subject=subject, at=at)
+    async def add(self, officer_id: str | None, action: str, subjects: Sequence[str | None], *, at: datetime) -> None:
+        """Write a deed down, with each of its subjects or with none."""
+        rows = [{"officer_id": officer_id, "action": action, "subject": each, "at": at} for each in subjects]
         async with self.store.begin() as connection:
-            await connection.execute(row)
+            await connection.execute(sa.insert(AUDIT), rows)
 
     async def list(self, *, officer: str | None, subject: str | None, before: int | None, limit: int) -> list[Deed]:
         """Give the newest deeds, of one officer, with one subject or before a deed if that is asked."""

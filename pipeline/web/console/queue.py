@@ -27,6 +27,7 @@ from pipeline.web.console.queue_address import (
 )
 from pipeline.web.console.queue_view import view_chosen, view_facets, view_item
 from pipeline.web.problems import Problem, problem_of
+from pipeline.web.security.form_deeds import read_ticked
 
 router = APIRouter(include_in_schema=False)
 
@@ -101,11 +102,10 @@ async def _show(desk: Desk, written: str, *, told: Problem | None = None, triage
 
 def _read_chosen(desk: Desk) -> list[Chosen]:
     """Read the reports that were ticked, each with the version that was seen."""
-    ticked = desk.form.getlist("pilih") if isinstance(desk.form, FormData) else []
-    pairs = [str(each).rpartition(" ") for each in ticked]
-    if not pairs:
+    ticked = read_ticked(desk.form) if isinstance(desk.form, FormData) else []
+    if not ticked:
         raise DataFault("nothing_chosen", "tick a report")
-    seen = [(report_id, read_version(version)) for report_id, _, version in pairs]
+    seen = [(report_id, read_version(version)) for report_id, version in ticked]
     return [Chosen(report_id=report_id, version=version) for report_id, version in seen if version is not None]
 
 
@@ -119,6 +119,8 @@ def _read_deed(desk: Desk) -> Deed:
             agency=desk.said("tujuan") or None,
             text=desk.said("alasan") or None,
         )
+    if action not in (ACCEPT, CORRECT):
+        raise DataFault("invalid_form", "the form names no deed")
     return Deed(officer=desk.officer, form_id=desk.form_id, said=read_said(desk, accepts=action == ACCEPT))
 
 

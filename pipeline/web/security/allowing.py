@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Annotated, Final
+from typing import Annotated
 
 from fastapi import Depends, FastAPI, Request
 from fastapi.routing import iter_route_contexts
+from starlette.datastructures import FormData
 from starlette.routing import Mount
 
 from pipeline.domain.errors import SetupFault
@@ -19,10 +20,8 @@ from pipeline.services.audit import note_deed
 from pipeline.services.callers import Viewer
 from pipeline.web.security.callers import find_viewer
 from pipeline.web.security.console_session import CONSOLE, check_form, is_console
+from pipeline.web.security.form_deeds import find_deed, find_subjects
 from pipeline.web.security.rules import RULES, Route
-
-MAX_SUBJECT_CHARS: Final = 200
-"""Of what a deed was done with: an id or a name; what is longer is neither."""
 
 
 async def allow(request: Request, viewer: Annotated[Viewer, Depends(find_viewer)]) -> Viewer:
@@ -35,16 +34,12 @@ async def allow(request: Request, viewer: Annotated[Viewer, Depends(find_viewer)
     if is_console(request):
         await check_form(request)
     if rule.is_deed:
-        subject = next(iter(request.path_params.values()), None) or await _named(request)
-        action = path.removeprefix("/api/v1/").removeprefix(f"{CONSOLE}/")
-        await note_deed(request.app.state.services, viewer.officer, action, subject, now=datetime.now(UTC))
+        form = await request.form() if is_console(request) else FormData()
+        address = path.removeprefix("/api/v1/").removeprefix(f"{CONSOLE}/")
+        action = "/".join(filter(None, (address, find_deed(form))))
+        subjects = dict.fromkeys([*request.path_params.values(), *find_subjects(form)])
+        await note_deed(request.app.state.services, viewer.officer, action, *subjects, now=datetime.now(UTC))
     return viewer
-
-
-async def _named(request: Request) -> str | None:
-    """Give whom or what a form of the console names."""
-    form = await request.form() if is_console(request) else {}
-    return next((str(form[name])[:MAX_SUBJECT_CHARS] for name in ("name", "message", "stage") if form.get(name)), None)
 
 
 AllowedViewer = Annotated[Viewer, Depends(allow)]

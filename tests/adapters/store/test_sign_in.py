@@ -75,8 +75,8 @@ async def test_a_new_session_forgets_those_that_are_over(store: Store) -> None:
 async def test_deeds_are_read_the_newest_first_and_a_forgotten_report_leaves_the_deed(store: Store) -> None:
     await settle(store)
     log = AuditLog(store)
-    await log.add(None, "masuk_ditolak", None, at=NOW)
-    await log.add(ME, "laporan/{any_id}/jawab", "sms:1", at=NOW + MINUTE)
+    await log.add(None, "masuk_ditolak", [None], at=NOW)
+    await log.add(ME, "laporan/{any_id}/jawab", ["sms:1"], at=NOW + MINUTE)
     await log.forget(["sms:1", "7K3M9QX0T4"])
 
     found = await log.list(officer=None, subject=None, before=None, limit=10)

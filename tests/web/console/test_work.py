@@ -106,6 +106,22 @@ async def test_reports_that_were_ticked_are_accepted_at_once_and_sent_twice_they
     assert "2 laporan selesai diolah." in (await officer.open(done.headers["location"])).text
 
 
+async def test_the_audit_names_what_was_done_with_each_report(office: Office, officer: Browser) -> None:
+    await officer.send(QUEUE, QUEUE, aksi="terima", pilih=["sms:1 0", "web:3 0"])
+    await officer.send(REPORT, f"{REPORT}/langkah", langkah="disposisi")
+    await officer.send(REPORT, f"{REPORT}/kasus", keputusan="gabung", lain="web:2")
+
+    def deeds_with(page: str) -> list[str]:
+        return re.findall(r'"Tindakan">([^<]+)</td>', page)
+
+    told = {each: (await officer.open(f"/petugas/jejak?laporan={each}")).text for each in ("sms:1", "web:2", "web:3")}
+    assert {each: deeds_with(page) for each, page in told.items()} == {
+        "sms:1": ["gabung", "disposisi", "terima"],
+        "web:2": ["gabung"],
+        "web:3": ["terima"],
+    }
+
+
 async def test_nothing_ticked_is_told(officer: Browser) -> None:
     page = await officer.send(QUEUE, QUEUE, aksi="terima")
 
