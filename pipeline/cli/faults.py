@@ -64,6 +64,8 @@ def _say_missing(fault: Any) -> str:  # noqa: ANN401
 
 
 def _say_value(fault: Any) -> str:  # noqa: ANN401
+    if fault.param is None:  # raised by a command of ours, and said by it
+        return str(fault.message)
     return f"nilai untuk {_hint(fault)} tidak dapat dipakai"
 
 

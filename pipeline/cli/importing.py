@@ -1,4 +1,4 @@
-"""`lapor import`: reports of the past from a CSV or a spreadsheet."""
+"""`lapor import`: reports of the past from a CSV, a spreadsheet or Parquet."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ app = typer.Typer()
 
 @app.command("import")
 def import_reports(
-    file: Annotated[Path, typer.Argument(help="CSV, atau lembar kerja: xlsx, xls, ods.", dir_okay=False)],
+    file: Annotated[Path, typer.Argument(help="CSV, lembar kerja (xlsx, xls, ods) atau Parquet.", dir_okay=False)],
     map_file: Annotated[Path, typer.Option("--map", help="TOML: isian laporan dan nama kolomnya.", dir_okay=False)],
     channel: Annotated[str, typer.Option(help="Kanal laporan-laporan ini, atau nama mitra.")],
     rejected: Annotated[

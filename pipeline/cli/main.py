@@ -57,7 +57,7 @@ PANELS: dict[str, tuple[Row, ...]] = {
         Row("process", "files", "Olah berkas laporan tanpa mesin: baris JSON masuk, baris JSON keluar, urutan sama."),
         Row("compare", "files", "Nilai pasangan laporan: satu aduan atau bukan, seperti di jalur laporan."),
         Row("send", "messages", "Kirim berkas laporan ke sistem yang sedang berjalan."),
-        Row("import", "importing", "Masukkan laporan masa lalu dari CSV atau lembar kerja."),
+        Row("import", "importing", "Masukkan laporan masa lalu dari CSV, lembar kerja atau Parquet."),
         Row("replay", "messages", "Kirim lagi pesan yang ditolak lewat tahapnya."),
     ),
     "Data pribadi": (

@@ -7,11 +7,12 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from pipeline.adapters.sheets.cells import neutralise
+from pipeline.adapters.sheets.parquet import ParquetWriter
 from pipeline.cli.asking import ask
 from pipeline.cli.show.reports import FOUND, found_rows, read_as
 from pipeline.cli.show.screen import note, standard_output
@@ -21,15 +22,16 @@ from pipeline.services.opened import Services
 from pipeline.services.search import Asked, Found, stream
 from pipeline.services.search import search as find
 from pipeline.services.search_answers import read_answer
-from pipeline.services.search_rows import COLUMNS, row_of
+from pipeline.services.search_rows import COLUMNS, row_of, text_row_of
 
 app = typer.Typer()
 
 PAGE = 20
 
 Size = Annotated[
-    int | None, typer.Option(min=1, help="Banyaknya laporan; bawaan: 20, dengan --json atau --csv semuanya.")
+    int | None, typer.Option(min=1, help="Banyaknya laporan; bawaan: 20, dengan --json, --csv, --parquet semuanya.")
 ]
+Write = Callable[[ReportDocument], object]
 
 
 @app.command()
@@ -57,6 +59,9 @@ def search(
     size: Size = None,
     as_json: Annotated[bool, typer.Option("--json", help="Dokumen utuh, satu per baris.")] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Tabel CSV.")] = False,
+    parquet: Annotated[
+        Path | None, typer.Option(dir_okay=False, help="Berkas Parquet: tabel yang sama, kolomnya bertipe.")
+    ] = None,
 ) -> None:
     """Print what fits, the best first."""
     asked = Asked(
@@ -76,9 +81,13 @@ def search(
         urgent=urgent,
         cursor=cursor,
     )
-    if as_json or as_csv:
-        written = ask(partial(_write_all, asked=asked, size=size, write=_csv_writer() if as_csv else _write_json))
-        note(f"{written} laporan ditulis")
+    if sum((as_json, as_csv, parquet is not None)) > 1:
+        raise typer.BadParameter("pilih satu dari --json, --csv dan --parquet")
+    if parquet:
+        with ParquetWriter(parquet, {title: column.kind for title, column in COLUMNS.items()}) as table:
+            _write_all(asked, size, lambda document: table.write(row_of(document)))
+    elif as_json or as_csv:
+        _write_all(asked, size, _csv_writer() if as_csv else _write_json)
     else:
         _show(ask(partial(find, asked=asked, size=size or PAGE, now=datetime.now(UTC))))
 
@@ -94,21 +103,22 @@ def _show(found: Found) -> None:
         note(f"halaman berikutnya: --cursor {found.cursor}")
 
 
-async def _write_all(
-    services: Services, *, asked: Asked, size: int | None, write: Callable[[ReportDocument], object]
-) -> int:
-    written = 0
-    async for document in stream(services, asked, size=size, now=datetime.now(UTC)):
-        write(document)
-        written += 1
-    return written
+def _write_all(asked: Asked, size: int | None, write: Write) -> None:
+    async def write_all(services: Services) -> int:
+        written = 0
+        async for document in stream(services, asked, size=size, now=datetime.now(UTC)):
+            write(document)
+            written += 1
+        return written
+
+    note(f"{ask(write_all)} laporan ditulis")
 
 
 def _write_json(document: ReportDocument) -> None:
     sys.stdout.write(f"{write_document(document).decode()}\n")
 
 
-def _csv_writer() -> Callable[[ReportDocument], object]:
+def _csv_writer() -> Write:
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(COLUMNS)
-    return lambda document: writer.writerow(neutralise(row_of(document)))
+    return lambda document: writer.writerow(text_row_of(document))

@@ -111,7 +111,7 @@ async def search(
     ------
     DataFault
         `query_too_long`, `query_without_words`, `unreadable_time`, `empty_span`, `invalid_near`, `invalid_cursor`,
-        `cursor_of_another_query`, and `unknown_...` of a value that is not known.
+        `cursor_of_another_query`, `index_switched`, and `unknown_...` of a value that is not known.
     """
     question, remarks = await read(services, asked, now=now, officer=officer)
     after = _open_cursor(asked, question) if asked.cursor else None
@@ -222,7 +222,7 @@ def _digest(asked: Asked) -> str:
 
 
 def _make_cursor(asked: Asked, end: Position) -> str:
-    content = orjson.dumps([_digest(asked), end.sort, end.seen])
+    content = orjson.dumps([_digest(asked), *end])
     return base64.urlsafe_b64encode(content).decode().rstrip("=")
 
 
@@ -236,12 +236,13 @@ def _open_cursor(asked: Asked, question: Question) -> Position:
     """
     cursor = asked.cursor or ""
     try:
-        digest, sort, seen = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        is_position = isinstance(sort, list) and len(sort) == len(question.sort()) and isinstance(seen, int)
+        digest, sort, seen, index = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        is_sort = isinstance(sort, list) and len(sort) == len(question.sort())
+        is_position = is_sort and isinstance(seen, int) and isinstance(index, str)
     except (ValueError, TypeError, binascii.Error):
         is_position = False
     if not is_position:
         raise DataFault("invalid_cursor", "take the cursor of the page before as it is")
     if digest != _digest(asked):
         raise DataFault("cursor_of_another_query", "the page is one of another query")
-    return Position(tuple(sort), seen)
+    return Position(tuple(sort), seen, index)

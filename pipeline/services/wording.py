@@ -191,6 +191,7 @@ _FAULTS: Mapping[str, str] = {
     "photo_too_large": "Foto terlalu besar; paling besar {limit} MB.",
     "photo_too_many_pixels": "Foto terlalu besar; paling banyak {limit} megapiksel.",
     "cursor_of_another_query": "Halaman ini milik pencarian lain; mulai lagi dari halaman pertama, tanpa `cursor`.",
+    "index_switched": "Indeks pencarian diganti, atau terlalu lama tidak dibaca; mulai lagi dari awal, tanpa `cursor`.",
     "empty_span": "Rentang waktu berakhir ({until}) sebelum dimulai ({since}).",
     "invalid_near": "Tulis titik dan jaraknya sebagai LINTANG,BUJUR atau LINTANG,BUJUR,KM; paling jauh {limit} km.",
     "query_without_words": (

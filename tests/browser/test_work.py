@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from pipeline.services.case_slice import PAGE as CASE_PAGE
 from pipeline.settings import Settings
+from pipeline.system.connections import open_search_index
 from tests.browser.conftest import DESK, PHONE, watch
 from tests.browser.desk import enter
 from tests.browser.pages import look, send_report, wait_until_read
+from tests.contracts.filling import fill, make_member
 from tests.integration.system import lapor, wait_for
 
 OFFICERS = {
@@ -23,6 +28,7 @@ OFFICERS = {
 }
 LONGEST_REGENCY = "Kabupaten Kepulauan Siau Tagulandang Biaro"
 LINK = f"https://contoh.example/{'foto' * 30}"
+OLDEST = "sms:7001"
 ANSWER = "Kabel lampu di ruas itu sudah kami ganti; lampu menyala kembali."
 
 Open = Callable[[str], Any]
@@ -85,6 +91,13 @@ def is_queued(page: Page, words: str) -> bool:
     """Whether a report is in the queue; what came just now is there after its next reading."""
     page.goto("/petugas/antrean")
     return page.locator(".item-text", has_text=words).count() > 0
+
+
+async def keep_case(settings: Settings, reports: int) -> None:
+    """Keep a case whose oldest report is `OLDEST`."""
+    members = [make_member(f"web:{7001 + number}", OLDEST) for number in range(1, reports)]
+    async with open_search_index(settings) as index:
+        await fill(index, make_member(OLDEST), *members)
 
 
 def take(page: Page, step: str, text: str) -> None:
@@ -276,3 +289,31 @@ def test_the_longest_names_fit_on_a_telephone(page: Page, open_desk: Open, syste
         for path in (f"/petugas/laporan/{code}/kabar", f"/petugas/kasus/{code}"):
             desk.goto(path)
             look(desk)
+
+
+def test_cases_are_walked_through_by_keyboard_alone(desk: Page, system: Settings) -> None:
+    with ThreadPoolExecutor() as apart:  # Playwright's own loop runs here
+        apart.submit(asyncio.run, keep_case(system, CASE_PAGE + 1)).result()
+    desk.goto("/petugas/kasus")
+    desk.keyboard.press("j")
+    expect(desk.locator("[data-item].here")).to_have_count(1)
+    desk.keyboard.press("k")
+    desk.keyboard.press("Enter")
+    desk.wait_for_url("**/petugas/kasus/*")
+    desk.keyboard.press("u")
+    desk.wait_for_url("**/petugas/kasus")
+
+    desk.goto(f"/petugas/kasus/{OLDEST}")
+    reports = desk.locator("[data-open]")
+    expect(reports).to_have_count(CASE_PAGE - 1)  # the oldest stands above them
+    desk.keyboard.press("n")
+    expect(reports).to_have_count(1)
+    desk.keyboard.press("p")
+    expect(reports).to_have_count(CASE_PAGE - 1)
+    desk.keyboard.press("?")
+    expect(desk.get_by_role("dialog")).to_contain_text("halaman berikutnya")
+    desk.keyboard.press("Escape")
+    desk.keyboard.press("j")
+    expect(reports.nth(1)).to_be_focused()
+    desk.keyboard.press("Enter")
+    desk.wait_for_url("**/petugas/laporan/**")

@@ -13,7 +13,7 @@ from tests.cli.terminal import in_a_pipe
 
 
 def test_help_needs_none_of_the_heavy_libraries() -> None:
-    heavy = "faust, sklearn, numpy, elasticsearch, fastapi, tweepy, pydantic"
+    heavy = "faust, sklearn, numpy, elasticsearch, fastapi, tweepy, pydantic, pyarrow"
     program = (
         "import sys\nsys.argv = ['lapor', '--help']\nfrom pipeline.cli.main import main\n"
         "try:\n    main()\nexcept SystemExit:\n    pass\n"
@@ -63,6 +63,8 @@ def test_a_command_has_the_name_of_its_row() -> None:
         (("search", "--categori", "x"), "opsi --categori tidak ada; maksud Anda --category?"),
         (("search", "--size", "banyak"), "nilai untuk '--size' tidak dapat dipakai"),
         (("track",), "'tracking_id' belum diisi"),
+        (("search", "--csv", "--parquet", "x"), "pilih satu dari --json, --csv dan --parquet"),
+        (("follow-up", "sms:1", "verifikasi"), "sebutkan petugas yang melakukannya"),
         (("search", "--category", "infrastuktur"), "Topik infrastuktur tidak dikenal. Maksud Anda infrastruktur?"),
         (("search", "--agency", "pu"), "Maksud Anda dinas_pu?"),
         (("explain", "jalan rusak", "--region", "Kota Ambn"), "Maksud Anda Kota Ambon?"),

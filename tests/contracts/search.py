@@ -10,10 +10,13 @@ import pytest
 from pipeline.adapters.search.client import Position, SearchIndex
 from pipeline.adapters.search.question import Near
 from pipeline.adapters.search.question_reader import read_question
+from pipeline.adapters.search.template import ALIAS
 from pipeline.domain.errors import DataFault
 from pipeline.domain.place import GeoPoint, Place, PlaceSource, Region
+from pipeline.system.index_moves import migrate_index
 from tests.contract.report_builder import ASSIGNMENT, T0, make_consolidated
 from tests.contracts.filling import fill, find_ids
+from tests.contracts.moves import serve_by_old
 
 BEKASI = Place(
     source=PlaceSource.REGION,
@@ -146,7 +149,7 @@ class SearchContract:
         await fill(search_index, make_consolidated())
 
         with pytest.raises(DataFault, match="invalid_cursor"):
-            await search_index.search(read_question(), size=3, after=Position(("kemarin", {"a": 1}, [], 5), 3))
+            await search_index.search(read_question(), size=3, after=Position(("kemarin", {"a": 1}, [], 5), 3, ALIAS))
 
     async def test_everything_is_read_out_in_order_and_once(
         self, search_index: SearchIndex, monkeypatch: pytest.MonkeyPatch
@@ -160,6 +163,52 @@ class SearchContract:
 
         assert read == [f"sms:{n:02}" for n in reversed(range(12))]
         assert len(first) == len(set(first)) == 5
+
+    @pytest.mark.parametrize("words", ["", "lampu jalan"])
+    async def test_while_the_index_is_switched_everything_is_read_out_once_or_that_is_said(
+        self, search_index: SearchIndex, words: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A point in time ends with its index; without any, as on the embedded engine, reading by time goes on."""
+        monkeypatch.setattr("pipeline.adapters.search.client.PAGE_SIZE", 4)
+        await serve_by_old(search_index)
+        await fill(search_index, *[make_consolidated(f"sms:{n:02}") for n in range(10)])
+        read, code = [], ""
+
+        try:
+            async for document in search_index.stream(read_question(words)):
+                read.append(document.report_id)
+                if len(read) == 6:
+                    await migrate_index(search_index, lambda _: None)
+        except DataFault as fault:
+            code = fault.code
+
+        everything = [f"sms:{n:02}" for n in range(10)]
+        assert (read, code) in ((everything, ""), (everything[:8], "index_switched"))
+        assert code or not words
+
+    async def test_pages_by_time_go_on_in_another_index(self, search_index: SearchIndex) -> None:
+        await serve_by_old(search_index)
+        await fill(search_index, *[make_consolidated(f"sms:{n:02}") for n in range(6)])
+        one = await search_index.search(read_question(), size=3)
+
+        await migrate_index(search_index, lambda _: None)
+        two = await search_index.search(read_question(), size=3, after=one.end)
+
+        assert [each.report_id for each in (*one.documents, *two.documents)] == [f"sms:{n:02}" for n in range(6)]
+
+    @pytest.mark.parametrize("count", [3, 6])
+    async def test_pages_by_words_do_not_go_on_in_another_index_and_that_is_said(
+        self, search_index: SearchIndex, count: int
+    ) -> None:
+        """Also where nothing stands behind the score of the page before."""
+        await serve_by_old(search_index)
+        await fill(search_index, *[make_consolidated(f"sms:{n:02}") for n in range(count)])
+        one = await search_index.search(read_question("lampu"), size=3)
+
+        await migrate_index(search_index, lambda _: None)
+
+        with pytest.raises(DataFault, match="index_switched"):
+            await search_index.search(read_question("lampu"), size=3, after=one.end)
 
     async def test_where_there_is_no_index_that_is_said(self, search_index: SearchIndex) -> None:
         page = await search_index.search(read_question("lampu"))

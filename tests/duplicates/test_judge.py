@@ -98,8 +98,15 @@ def test_an_answer_of_an_office_is_never_merged() -> None:
 
 def test_what_comes_back_after_the_window_is_a_new_complaint() -> None:
     day = 24 * 60
-    assert compare(make_report(LAMP), make_report(LAMP, "web:2", minutes=30 * day), RULES).same == "merge"
-    assert compare(make_report(LAMP), make_report(LAMP, "web:2", minutes=31 * day), RULES).same == "none"
+    again = f"{LAMP} lagi"
+    assert compare(make_report(LAMP), make_report(again, "web:2", minutes=30 * day), RULES).same == "merge"
+    assert compare(make_report(LAMP), make_report(again, "web:2", minutes=31 * day), RULES).same == "none"
+
+
+def test_a_long_text_that_comes_again_word_for_word_within_a_year_was_copied() -> None:
+    day = 24 * 60
+    assert compare(make_report(LAMP), make_report(LAMP, "web:2", minutes=365 * day), RULES).same == "merge"
+    assert compare(make_report(LAMP), make_report(LAMP, "web:2", minutes=366 * day), RULES).same == "none"
 
 
 def test_a_petition_is_one_whatever_region_its_signers_come_from() -> None:

@@ -15,7 +15,7 @@ from pipeline.domain.visibility import Visibility
 from pipeline.services import wording
 from pipeline.services.opened import Services
 from pipeline.services.search import Asked, Found, search, stream
-from pipeline.services.search_rows import COLUMNS, row_of
+from pipeline.services.search_rows import COLUMNS, text_row_of
 from pipeline.text.query import QueryRemark
 from tests.contract.report_builder import ASSIGNMENT, T0, make_consolidated
 from tests.contracts.conftest import embedded, search_index  # noqa: F401 - fixtures
@@ -162,7 +162,7 @@ async def test_confidential_reports_are_for_the_central_office(services: Service
 
 
 async def test_everything_that_fits_is_read_out_as_rows(services: Services) -> None:
-    rows = [row_of(each) async for each in stream(services, Asked(place="Jawa Barat"), size=None, now=NOW)]
+    rows = [text_row_of(each) async for each in stream(services, Asked(place="Jawa Barat"), size=None, now=NOW)]
 
     (row,) = rows
     cells = dict(zip(COLUMNS, row, strict=True))

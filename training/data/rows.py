@@ -24,12 +24,12 @@ from __future__ import annotations
 import csv
 import gzip
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 
-from pipeline.adapters.sheets.cells import restore
+from pipeline.adapters.sheets.cells import cell_text, restore
+from pipeline.adapters.sheets.parquet import ParquetSource
 from pipeline.domain.errors import SetupFault
 from pipeline.domain.taxonomy import ReportKind, Taxonomy
 
@@ -139,7 +139,7 @@ def _read_file(path: Path, taxonomy: Taxonomy, faults: list[str], remarks: list[
 
 def _read_records(path: Path) -> Iterator[tuple[int, Record]]:
     if path.suffix == ".parquet":
-        yield from enumerate(_read_parquet(path), start=1)
+        yield from _read_parquet(path)
         return
     opener = gzip.open if path.suffix == ".gz" else open
     with opener(path, "rt", encoding="utf-8", newline="") as lines:
@@ -148,13 +148,11 @@ def _read_records(path: Path) -> Iterator[tuple[int, Record]]:
             yield reader.line_num, {name: restore(value or "") for name, value in record.items() if name}
 
 
-def _read_parquet(path: Path) -> Iterable[Record]:
-    try:
-        parquet = import_module("pyarrow.parquet")
-    except ImportError as error:
-        raise SetupFault(f"{path}: reading Parquet needs pyarrow; install it, or give CSV") from error
-    for record in parquet.read_table(path).to_pylist():
-        yield {name: "" if value is None else str(value) for name, value in record.items()}
+def _read_parquet(path: Path) -> Iterator[tuple[int, Record]]:
+    rows = ParquetSource(path).rows()
+    names = [cell_text(cell) for cell in next(rows).cells]
+    for row in rows:
+        yield row.number, dict(zip(names, map(cell_text, row.cells), strict=True))
 
 
 def _find_faults(record: Record, where: str, allowed: Mapping[str, set[str]]) -> Iterator[str]:

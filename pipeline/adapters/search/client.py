@@ -42,7 +42,7 @@ from pipeline.adapters.search.template import (
 from pipeline.adapters.search.trial import TrialIndex
 from pipeline.batches import batches
 from pipeline.contract.document import ReportDocument, parse_document
-from pipeline.domain.errors import DataFault, Engine, Outage, SetupFault
+from pipeline.domain.errors import DataFault, Outage, SetupFault
 from pipeline.domain.follow_up import Status
 from pipeline.domain.visibility import Visibility
 
@@ -78,10 +78,11 @@ class SearchResult:
 
 
 class Position(NamedTuple):
-    """Where a page ends: what its last report was sorted by, and how many reports came until there."""
+    """Where a page ends: what its last report was sorted by, how many reports came until there, and of which index."""
 
     sort: tuple[Any, ...]
     seen: int
+    index_name: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -271,7 +272,8 @@ class SearchIndex:
         Raises
         ------
         DataFault
-            `invalid_cursor` if `after` is no position of this order.
+            `invalid_cursor` if `after` is no position of this order; `index_switched` if it is behind a score of an
+            index that does not serve any more: those of another are on another scale, and reports would be left out.
         """
         try:
             answer = await self._search(
@@ -282,6 +284,7 @@ class SearchIndex:
                 raise
             raise DataFault("invalid_cursor", "the position of the page is none of this order") from error
         hits = answer["hits"]["hits"]
+        await self._check_scale(question, hits, after)
         return SearchPage(
             total=answer["hits"]["total"]["value"],
             documents=tuple(map(_read, hits)),
@@ -296,16 +299,24 @@ class SearchIndex:
 
         Raises
         ------
-        Outage
-            If the view of the index ends before all was read.
+        DataFault
+            `index_switched` if the view of the index ends before all was read, or as in `search`.
         """
         query, sort, left = question.body(), question.sort(), size
         after: Position | None = None
         async with self._point_in_time() as pit:
             while left is None or left > 0:
                 count = PAGE_SIZE if left is None else min(left, PAGE_SIZE)
-                answer = await self._search(query, sort=sort, size=count, after=after, pit=pit, track_total_hits=False)
+                try:
+                    answer = await self._search(
+                        query, sort=sort, size=count, after=after, pit=pit, track_total_hits=False
+                    )
+                except Outage as outage:  # what a point in time of a deleted index answers looks like one
+                    if after and after.index_name not in await self._serving():
+                        raise _index_switched() from outage
+                    raise
                 hits = answer["hits"]["hits"]
+                await self._check_scale(question, hits, after)
                 for hit in hits:
                     yield _read(hit)
                 if len(hits) < count:
@@ -344,6 +355,18 @@ class SearchIndex:
             with suppress(Outage), our_errors():
                 await self._client.options(ignore_status=404).close_point_in_time(id=opened["id"])
 
+    async def _check_scale(self, question: Question, hits: Sequence[Mapping[str, Any]], after: Position | None) -> None:
+        """Refuse to go on behind a score in another index than the one that gave it."""
+        if after is None or not question.has_words:
+            return
+        names = {str(hit["_index"]) for hit in hits} or await self._serving()
+        if after.index_name not in names:
+            raise _index_switched()
+
+    async def _serving(self) -> set[str]:
+        with our_errors():
+            return set(await self._client.options(ignore_status=404).indices.get_alias(name=ALIAS))
+
     async def _goes_on_behind_scores(self) -> bool:
         """Whether a page can begin behind a score: the embedded engine rounds those that it tells, and loses hits.
 
@@ -381,7 +404,7 @@ class SearchIndex:
                     track_total_hits=track_total_hits,
                 )
             except elasticsearch.NotFoundError as error:
-                raise Outage("the index was switched while it was read: ask again", Engine.SEARCH) from error
+                raise _index_switched() from error
         return dict(answer)
 
     async def find_by_tracking_id(self, tracking_id: str) -> ReportDocument | None:
@@ -622,7 +645,11 @@ def _as_given(
 
 
 def _end_of(hits: Sequence[Mapping[str, Any]], after: Position | None) -> Position:
-    return Position(tuple(hits[-1]["sort"]), (after.seen if after else 0) + len(hits))
+    return Position(tuple(hits[-1]["sort"]), (after.seen if after else 0) + len(hits), hits[-1]["_index"])
+
+
+def _index_switched() -> DataFault:
+    return DataFault("index_switched", "another index serves, or the view of this one was left for too long")
 
 
 def _matching(filters: list[dict[str, Any]]) -> dict[str, Any]:

@@ -1,1 +1,1 @@
-"""Files of rows: CSV and spreadsheets as people export them, read and written."""
+"""Files of rows: CSV, spreadsheets and Parquet as people export them, read and written."""

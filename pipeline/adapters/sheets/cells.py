@@ -24,13 +24,13 @@ def restore(cell: str) -> str:
 
 
 def cell_text(cell: object) -> str:
-    """Give a cell as text: whole numbers without `.0`, times as ISO 8601, midnight as its day alone."""
+    """Give a cell as text: whole numbers without `.0`, times as ISO 8601, midnight of no zone as its day alone."""
     if isinstance(cell, str):
         return restore(cell)
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     if isinstance(cell, datetime):
-        return (cell.date() if cell.time() == time() else cell).isoformat()
+        return (cell.date() if cell.timetz() == time() else cell).isoformat()
     if isinstance(cell, (date, time)):
         return cell.isoformat()
     if isinstance(cell, timedelta):

@@ -6,11 +6,13 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from pipeline.adapters.sheets.csv_table import SEPARATORS, CsvSource, find_encoding
+from pipeline.adapters.sheets.parquet import ParquetSource
 from pipeline.adapters.sheets.table import Source, Table, find_table
 from pipeline.adapters.sheets.workbook import open_sheets
 from pipeline.domain.errors import SetupFault
 
 TEXT_SUFFIXES = (".csv", ".tsv", ".txt")
+PARQUET_SUFFIX = ".parquet"
 
 
 def open_table(
@@ -32,6 +34,8 @@ def open_table(
 
 
 def _sources(path: Path, encoding: str | None, separator: str | None, sheet: str | None) -> Sequence[Source]:
+    if path.suffix.casefold() == PARQUET_SUFFIX:
+        return [ParquetSource(path)]
     if path.suffix.casefold() not in TEXT_SUFFIXES:
         return open_sheets(path, sheet)
     encoding = encoding or find_encoding(path)

@@ -78,8 +78,9 @@ class _Around(NamedTuple):
 def find_figures(text: str) -> list[str]:
     """Give the naming numbers of a lower-case text: `20`, `12a`, `rt2`, `rw5`, `sb3`, `3.10` for 3 October."""
     masked, text = _read_masked(text)
-    figures, text = read_forms(_write_out(text))
+    figures, text = read_forms(_write_out_lists(text))
     figures += masked
+    text = _THOUSANDS.sub(lambda match: _HIDDEN.sub("", match[0]), text)
     for match in islice(_FIGURE.finditer(text), MOST_FIGURES):
         figures += _read(match[0], _around(text, *match.span()))
     return figures
@@ -93,10 +94,8 @@ def _read_masked(text: str) -> tuple[list[str], str]:
     return [each for each in found if _DIGITS.search(each)], _MASKED.sub(" ", text)
 
 
-def _write_out(text: str) -> str:
-    """Write thousands without a point, and `RW 5, 6` as `RW 5 RW 6`."""
-    if "." in text or "," in text:
-        text = _THOUSANDS.sub(lambda match: _HIDDEN.sub("", match[0]), text)
+def _write_out_lists(text: str) -> str:
+    """Write `RW 5, 6` as `RW 5 RW 6`."""
     return _RT_RW_LIST.sub(lambda match: _DIGITS.sub(f" {match[1]} \\g<0>", match[2] + match[3]), text)
 
 

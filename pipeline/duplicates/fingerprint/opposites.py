@@ -22,6 +22,7 @@ _STANCES = """
     naik dinaikkan menaikkan kenaikan | turun diturunkan menurunkan penurunan
     ditambah menambah penambahan | dikurangi mengurangi pengurangan
     dipasang memasang pemasangan | dibongkar membongkar pembongkaran dilepas melepas dicabut mencabut
+    dipertahankan mempertahankan pertahankan | dihapus menghapus hapus dihapuskan dihilangkan menghilangkan ditiadakan
     dilanjutkan melanjutkan | dihentikan menghentikan
     diterima menerima | dikembalikan mengembalikan
     hadir datang | absen bolos

@@ -43,6 +43,7 @@ Time = Annotated[
         "invalid_near",
         "invalid_cursor",
         "cursor_of_another_query",
+        "index_switched",
         "invalid_parameter",
     ),
     openapi_extra=OFFICER,

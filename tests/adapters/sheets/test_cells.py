@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 
 import pytest
 from hypothesis import given
@@ -39,6 +39,7 @@ def test_what_is_written_never_runs_and_is_read_back_as_it_was(cell: str) -> Non
         (True, "True"),
         (datetime(2024, 3, 3, 14, 5), "2024-03-03T14:05:00"),  # noqa: DTZ001 - as a spreadsheet gives it
         (datetime(2024, 3, 3), "2024-03-03"),  # noqa: DTZ001
+        (datetime(2024, 3, 3, tzinfo=UTC), "2024-03-03T00:00:00+00:00"),
         (date(2024, 3, 3), "2024-03-03"),
         (time(14, 5), "14:05:00"),
         (None, ""),

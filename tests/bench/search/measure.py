@@ -18,7 +18,7 @@ from pipeline.adapters.search.national_counts import Period, count_period
 from pipeline.adapters.search.template import ADDED, ALIAS
 from pipeline.services.opened import Services
 from pipeline.services.search import Asked, search, stream
-from pipeline.services.search_rows import COLUMNS, row_of
+from pipeline.services.search_rows import COLUMNS, text_row_of
 from tests.bench.search.filling import T0, YEARS_S
 from tests.services.fakes import make_services
 
@@ -123,7 +123,7 @@ async def _export(services: Services, count: int, out: Path) -> tuple[int, float
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
         async for document in stream(services, Asked(), size=count, now=datetime.now(UTC)):
-            writer.writerow(row_of(document))
+            writer.writerow(text_row_of(document))
             rows += 1
             if rows == count // 10:
                 early = _resident_mb()

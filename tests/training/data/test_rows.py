@@ -1,21 +1,30 @@
 from __future__ import annotations
 
 import gzip
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
+import pyarrow
 import pytest
+from pyarrow import parquet
 
 from pipeline.adapters.reference.tables import load_taxonomy
 from tests.training.reports_to_train_on import make_record, write_csv
 from training.data.rows import DatasetFault, load_dataset
 
 
-def test_a_csv_and_its_gzip_give_the_same_rows(tmp_path: Path) -> None:
-    plain = write_csv(tmp_path / "reports.csv", [make_record(1, "jalan rusak", category="infrastruktur")])
-    packed = tmp_path / "reports_2.csv.gz"
+def test_a_csv_its_gzip_and_parquet_give_the_same_rows(tmp_path: Path) -> None:
+    record = make_record(1, "jalan rusak", category="infrastruktur")
+    plain = write_csv(tmp_path / "reports.csv", [record])
+    packed = tmp_path / "reports.csv.gz"
     packed.write_bytes(gzip.compress(plain.read_bytes()))
-    first, second = (load_dataset([path], load_taxonomy()).rows[0] for path in (plain, packed))
-    assert (first.text, first.category, first.key) == (second.text, second.category, second.key)
+    typed = tmp_path / "reports.parquet"
+    typed_record = record | {"row_id": 1, "date": datetime.fromisoformat(record["date"]), "agency": None}
+    parquet.write_table(pyarrow.Table.from_pylist([typed_record]), typed)
+    first, second, third = (load_dataset([path], load_taxonomy()).rows[0] for path in (plain, packed, typed))
+    assert first == replace(second, where="reports.csv:2") == replace(third, where="reports.csv:2")
+    assert third.where == "reports.parquet:2"
 
 
 def test_all_faults_are_told_together_with_their_lines(tmp_path: Path) -> None:
