@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import orjson
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline.agents.deduplicate import Deduplicate, Deduplicator
@@ -414,6 +414,8 @@ def add_event(topic: Topic, number: int, event: tuple[object, ...]) -> list[Mess
 
 
 @given(EVENTS, st.frozensets(st.integers(0, 15)))
+@example([(LAMP[:-7], 0), (LAMP, 0), (OfficerDecisionKind.SPLIT, 0, 0), (LAMP[:-7], 0)], frozenset({0}))
+@example([(LAMP, 0), (LAMP, 1), (LAMP[:-7], 2), (OfficerDecisionKind.SPLIT, 0, 0), (LAMP, 3)], frozenset({1}))
 async def test_crashes_anywhere_leave_the_documents_that_an_undisturbed_worker_leaves(
     events: list[tuple[object, ...]], crashes: frozenset[int]
 ) -> None:

@@ -223,6 +223,7 @@ class DuplicateWindow:
             new = replace(new, alone=Reason.SET_APART)
         known = self._memory.find_same(new, copy)
         if known is not None:
+            self._memory.read_again(new, copy)
             self._moves.extend(add_copy(known, copy))
             return known
         before = self._memory.recall(new, copy)
