@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import orjson
 
-from pipeline.adapters.search.client import Position, SearchPage
+from pipeline.adapters.search.pages import Position, SearchPage
 from pipeline.adapters.search.question import FEW, Filters, Near, Question
 from pipeline.adapters.search.question_reader import load_question_reader
 from pipeline.contract.document import ReportDocument

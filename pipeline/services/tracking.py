@@ -7,7 +7,7 @@ from datetime import datetime
 
 from pipeline.adapters.search.case_counts import count_these
 from pipeline.adapters.search.case_reports import get_report
-from pipeline.adapters.search.client import SearchResult
+from pipeline.adapters.search.pages import SearchResult
 from pipeline.contract.document import ReportDocument
 from pipeline.domain.errors import DataFault
 from pipeline.domain.tracking import parse_tracking_id

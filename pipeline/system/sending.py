@@ -15,7 +15,8 @@ import aiohttp
 
 from pipeline.adapters.channels.intake import parse_raw, read_input_line
 from pipeline.adapters.kafka.publisher import Publisher
-from pipeline.adapters.search.client import PAGE_SIZE, SearchIndex
+from pipeline.adapters.search.client import SearchIndex
+from pipeline.adapters.search.pages import PAGE_SIZE
 from pipeline.batches import batches
 from pipeline.domain.channel import Channel, Door, traits_of
 from pipeline.domain.errors import DataFault, Engine, LaporError, Outage, SetupFault

@@ -7,7 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from pipeline.adapters.search.client import Position, SearchIndex
+from pipeline.adapters.search.client import SearchIndex
+from pipeline.adapters.search.pages import Position
 from pipeline.adapters.search.question import Near
 from pipeline.adapters.search.question_reader import read_question
 from pipeline.adapters.search.template import ALIAS
@@ -154,7 +155,7 @@ class SearchContract:
     async def test_everything_is_read_out_in_order_and_once(
         self, search_index: SearchIndex, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr("pipeline.adapters.search.client.PAGE_SIZE", 4)
+        monkeypatch.setattr("pipeline.adapters.search.pages.PAGE_SIZE", 4)
         reports = [make_consolidated(f"sms:{n:02}", received_at=T0 + timedelta(hours=n)) for n in range(12)]
         await fill(search_index, *reports)
 
@@ -169,7 +170,7 @@ class SearchContract:
         self, search_index: SearchIndex, words: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """A point in time ends with its index; without any, as on the embedded engine, reading by time goes on."""
-        monkeypatch.setattr("pipeline.adapters.search.client.PAGE_SIZE", 4)
+        monkeypatch.setattr("pipeline.adapters.search.pages.PAGE_SIZE", 4)
         await serve_by_old(search_index)
         await fill(search_index, *[make_consolidated(f"sms:{n:02}") for n in range(10)])
         read, code = [], ""

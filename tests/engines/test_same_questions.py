@@ -13,7 +13,8 @@ import pipeline
 from pipeline.adapters.embedded.engines import EmbeddedEngines
 from pipeline.adapters.search.case_counts import count_cases, count_these
 from pipeline.adapters.search.case_reports import find_like, find_near, get_case
-from pipeline.adapters.search.client import SearchIndex, SearchResult
+from pipeline.adapters.search.client import SearchIndex
+from pipeline.adapters.search.pages import SearchResult
 from pipeline.adapters.search.question import Filters, Question
 from pipeline.adapters.search.question_reader import read_question
 from pipeline.contract.document import ReportDocument

@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Final
 
 from pipeline.adapters.search.case_counts import CaseCount, count_these
-from pipeline.adapters.search.client import OLDEST_FIRST, SearchIndex, SearchResult
+from pipeline.adapters.search.client import OLDEST_FIRST, SearchIndex
+from pipeline.adapters.search.pages import SearchResult
 from pipeline.adapters.search.question import received_between
 from pipeline.contract.document import ReportDocument
 from pipeline.domain.case import DuplicateKind

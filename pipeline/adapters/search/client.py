@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import TracebackType
-from typing import Any, Final, NamedTuple, Self
+from typing import Any, Final, Self
 
 import elasticsearch
-import orjson
 from elasticsearch.serializer import OrjsonSerializer
 
 from pipeline.adapters.search.bulk import (
@@ -28,6 +27,7 @@ from pipeline.adapters.search.bulk import (
 from pipeline.adapters.search.enrich import load_enricher
 from pipeline.adapters.search.faults import our_errors
 from pipeline.adapters.search.moving import VIEWS, Move, View
+from pipeline.adapters.search.pages import PAGE_SIZE, Pages, Position, SearchPage, SearchResult, read_hit
 from pipeline.adapters.search.plain_json_node import PlainJsonNode
 from pipeline.adapters.search.question import Question, received_between
 from pipeline.adapters.search.supports import SUPPORT_ALIAS, build_support_template
@@ -41,15 +41,13 @@ from pipeline.adapters.search.template import (
 )
 from pipeline.adapters.search.trial import TrialIndex
 from pipeline.batches import batches
-from pipeline.contract.document import ReportDocument, parse_document
-from pipeline.domain.errors import DataFault, Outage, SetupFault
+from pipeline.contract.document import ReportDocument
+from pipeline.domain.errors import DataFault, SetupFault
 from pipeline.domain.follow_up import Status
 from pipeline.domain.visibility import Visibility
 
 REQUEST_TIMEOUT_S: Final = 30.0
 """A batch takes some tens of milliseconds; a node that needs half a minute is as good as away."""
-PAGE_SIZE: Final = 1_000
-"""Documents fetched at once when many are read: about a megabyte."""
 SCAN_SIZE: Final = 1_000
 """Documents of which some fields are read at once: a tenth of a second of the embedded engine, in which others wait."""
 SCAN_KEPT: Final = "1m"
@@ -57,8 +55,6 @@ SCAN_KEPT: Final = "1m"
 OLDEST_FIRST: Final[list[dict[str, Any]]] = [{"received_at": "asc"}, {"report_id": "asc"}]
 CASE_LIMIT: Final = 1_000
 """Members of a case that are read; a bigger one is a campaign, and nobody reads it to the end."""
-KEEP_ALIVE: Final = "2m"
-"""How long a view of the index is held for the next page: who reads a page for longer begins anew."""
 _SPELLING: Final = {"suggest_mode": "missing", "size": 1, "prefix_length": 1, "min_word_length": 4}
 """Of words that no report has: the first letter is seldom wrong, and of three letters every other word is alike."""
 _SERIALIZERS: Final = {"application/json": OrjsonSerializer()}
@@ -67,38 +63,6 @@ REFUSED_STATUS: Final = frozenset({400, 413})
 """Of a whole request for one of its documents, as for an id of more than 512 bytes."""
 WHOLE_REQUEST: Final = "the index refused the request that writes the document: look at its id and its size"
 ALREADY_THERE: Final = "resource_already_exists_exception"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SearchResult:
-    """How many reports match, and the first of them."""
-
-    total: int
-    documents: tuple[ReportDocument, ...]
-
-
-class Position(NamedTuple):
-    """Where a page ends: what its last report was sorted by, how many reports came until there, and of which index."""
-
-    sort: tuple[Any, ...]
-    seen: int
-    index_name: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SearchPage(SearchResult):
-    """A page of what was found.
-
-    Attributes
-    ----------
-    end
-        Behind which the next page begins; None if this is the last.
-    is_there
-        Whether there is an index at all: before the first report, or while it is switched, there is none.
-    """
-
-    end: Position | None = None
-    is_there: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +110,7 @@ class SearchIndex:
 
     def __init__(self, client: elasticsearch.AsyncElasticsearch, indices: Mapping[str, str] = SERVING) -> None:
         self._client = client
-        self._has_points_in_time: bool | None = None
+        self._pages = Pages(client)
         self._indices = indices
 
     def aimed_at(self, alias: str, index: str) -> SearchIndex:
@@ -262,66 +226,12 @@ class SearchIndex:
     async def search(
         self, question: Question = EVERYTHING, *, size: int = 20, after: Position | None = None
     ) -> SearchPage:
-        """Find what fits a question, in its order.
+        """Find what fits a question, in its order; `after` and what is raised as in `Pages.read`."""
+        return await self._pages.read(question, size=size, after=after)
 
-        Parameters
-        ----------
-        after
-            `end` of the page before.
-
-        Raises
-        ------
-        DataFault
-            `invalid_cursor` if `after` is no position of this order; `index_switched` if it is behind a score of an
-            index that does not serve any more: those of another are on another scale, and reports would be left out.
-        """
-        try:
-            answer = await self._search(
-                question.body(), sort=question.sort(), size=size, after=after, track_total_hits=True
-            )
-        except elasticsearch.BadRequestError as error:
-            if after is None:
-                raise
-            raise DataFault("invalid_cursor", "the position of the page is none of this order") from error
-        hits = answer["hits"]["hits"]
-        await self._check_scale(question, hits, after)
-        return SearchPage(
-            total=answer["hits"]["total"]["value"],
-            documents=tuple(map(_read, hits)),
-            end=_end_of(hits, after) if len(hits) == size else None,
-            is_there=answer["_shards"]["total"] > 0,
-        )
-
-    async def stream(self, question: Question, *, size: int | None = None) -> AsyncIterator[ReportDocument]:
-        """Read everything that fits a question, in its order, as it stood when this began.
-
-        An engine without points in time, such as the embedded one, shows what is written meanwhile.
-
-        Raises
-        ------
-        DataFault
-            `index_switched` if the view of the index ends before all was read, or as in `search`.
-        """
-        query, sort, left = question.body(), question.sort(), size
-        after: Position | None = None
-        async with self._point_in_time() as pit:
-            while left is None or left > 0:
-                count = PAGE_SIZE if left is None else min(left, PAGE_SIZE)
-                try:
-                    answer = await self._search(
-                        query, sort=sort, size=count, after=after, pit=pit, track_total_hits=False
-                    )
-                except Outage as outage:  # what a point in time of a deleted index answers looks like one
-                    if after and after.index_name not in await self._serving():
-                        raise _index_switched() from outage
-                    raise
-                hits = answer["hits"]["hits"]
-                await self._check_scale(question, hits, after)
-                for hit in hits:
-                    yield _read(hit)
-                if len(hits) < count:
-                    return
-                after, left = _end_of(hits, after), None if left is None else left - count
+    def stream(self, question: Question, *, size: int | None = None) -> AsyncIterator[ReportDocument]:
+        """Read everything that fits a question, in its order, or the first of it; raises as `Pages.stream`."""
+        return self._pages.stream(question, size=size)
 
     async def nearest_words(self, stems: Sequence[str]) -> dict[str, str]:
         """Give for stems that no report has the ones that are spelt most alike."""
@@ -334,78 +244,6 @@ class SearchIndex:
         found = answer.get("suggest", {})
         options = {stem: found[f"{number}"][0]["options"] for number, stem in enumerate(stems) if f"{number}" in found}
         return {stem: str(given[0]["text"]) for stem, given in options.items() if given}
-
-    @asynccontextmanager
-    async def _point_in_time(self) -> AsyncIterator[str | None]:
-        """Hold the index as it stands; None where there is nothing to hold, or no way to."""
-        with our_errors():
-            try:
-                opened = await self._client.open_point_in_time(index=ALIAS, keep_alive=KEEP_ALIVE)
-                self._has_points_in_time = True
-            except elasticsearch.NotFoundError:
-                opened = None
-            except elasticsearch.BadRequestError:
-                opened, self._has_points_in_time = None, False
-        if opened is None:
-            yield None
-            return
-        try:
-            yield str(opened["id"])
-        finally:
-            with suppress(Outage), our_errors():
-                await self._client.options(ignore_status=404).close_point_in_time(id=opened["id"])
-
-    async def _check_scale(self, question: Question, hits: Sequence[Mapping[str, Any]], after: Position | None) -> None:
-        """Refuse to go on behind a score in another index than the one that gave it."""
-        if after is None or not question.has_words:
-            return
-        names = {str(hit["_index"]) for hit in hits} or await self._serving()
-        if after.index_name not in names:
-            raise _index_switched()
-
-    async def _serving(self) -> set[str]:
-        with our_errors():
-            return set(await self._client.options(ignore_status=404).indices.get_alias(name=ALIAS))
-
-    async def _goes_on_behind_scores(self) -> bool:
-        """Whether a page can begin behind a score: the embedded engine rounds those that it tells, and loses hits.
-
-        It is known by having no points in time.
-        """
-        if self._has_points_in_time is None:
-            async with self._point_in_time():
-                pass
-        return self._has_points_in_time is not False
-
-    async def _search(
-        self,
-        query: dict[str, Any],
-        *,
-        sort: list[dict[str, Any]],
-        size: int,
-        after: Position | None,
-        track_total_hits: bool,
-        pit: str | None = None,
-    ) -> dict[str, Any]:
-        is_counted = after is not None and "_score" in sort[0] and not await self._goes_on_behind_scores()
-        where: dict[str, Any] = {"pit": {"id": pit, "keep_alive": KEEP_ALIVE}} if pit else {"index": ALIAS}
-        if not pit:
-            where["ignore_unavailable"] = True  # before the first report there is no index, and nothing to find
-        with our_errors():
-            try:
-                answer = await self._client.search(
-                    **where,
-                    query=query,
-                    sort=sort,
-                    size=size,
-                    search_after=list(after.sort) if after and not is_counted else None,
-                    from_=after.seen if after and is_counted else None,
-                    source_excludes=ADDED,
-                    track_total_hits=track_total_hits,
-                )
-            except elasticsearch.NotFoundError as error:
-                raise _index_switched() from error
-        return dict(answer)
 
     async def find_by_tracking_id(self, tracking_id: str) -> ReportDocument | None:
         """Find the report that a citizen follows."""
@@ -440,7 +278,7 @@ class SearchIndex:
         for start in range(0, len(report_ids), PAGE_SIZE):
             page = list(report_ids[start : start + PAGE_SIZE])
             hits = await self._hits({"ids": {"values": page}}, sort=[{"received_at": "asc"}], size=PAGE_SIZE)
-            found.update((document.report_id, document) for document in map(_read, hits["hits"]))
+            found.update((document.report_id, document) for document in map(read_hit, hits["hits"]))
         return [found[report_id] for report_id in report_ids if report_id in found]
 
     async def get_standing(self, report_ids: Sequence[str]) -> list[StandingDocument]:
@@ -490,7 +328,7 @@ class SearchIndex:
         while True:
             hits = await self._hits(query, sort=OLDEST_FIRST, size=PAGE_SIZE, after=after)
             for hit in hits["hits"]:
-                yield _read(hit)
+                yield read_hit(hit)
             if len(hits["hits"]) < PAGE_SIZE:
                 return
             after = hits["hits"][-1]["sort"]
@@ -511,7 +349,7 @@ class SearchIndex:
             Results that are left out before the first.
         """
         hits = await self._hits(query, sort=sort, size=size, skip=skip)
-        return SearchResult(total=hits["total"]["value"], documents=tuple(_read(hit) for hit in hits["hits"]))
+        return SearchResult(total=hits["total"]["value"], documents=tuple(read_hit(hit) for hit in hits["hits"]))
 
     async def read_fields(
         self, query: dict[str, Any], fields: Sequence[str], *, sort: list[dict[str, Any]], size: int
@@ -525,7 +363,7 @@ class SearchIndex:
     ) -> list[tuple[ReportDocument, list[Any]]]:
         """Give some of what fits, each with the position after which the next page begins."""
         hits = await self._hits(_matching(filters), sort=sort, size=size, after=after)
-        return [(_read(hit), hit["sort"]) for hit in hits["hits"]]
+        return [(read_hit(hit), hit["sort"]) for hit in hits["hits"]]
 
     async def scan(
         self, query: dict[str, Any], fields: Sequence[str], *, over: str = ALIAS
@@ -644,14 +482,6 @@ def _as_given(
     return tuple(replace(fault, document=given[fault.document]) for fault in faults)
 
 
-def _end_of(hits: Sequence[Mapping[str, Any]], after: Position | None) -> Position:
-    return Position(tuple(hits[-1]["sort"]), (after.seen if after else 0) + len(hits), hits[-1]["_index"])
-
-
-def _index_switched() -> DataFault:
-    return DataFault("index_switched", "another index serves, or the view of this one was left for too long")
-
-
 def _matching(filters: list[dict[str, Any]]) -> dict[str, Any]:
     return {"bool": {"filter": filters}}
 
@@ -662,11 +492,7 @@ def _term(field: str, value: str | bool | None) -> list[dict[str, Any]]:
 
 def _standing(got: dict[str, Any]) -> StandingDocument | None:
     try:
-        document = _read(got)
+        document = read_hit(got)
     except DataFault:
         return None
     return StandingDocument(got["_id"], document, got["_version"] - document.follow_up.version)
-
-
-def _read(hit: dict[str, Any]) -> ReportDocument:
-    return parse_document(orjson.dumps(hit["_source"]))

@@ -8,7 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from pipeline.adapters.search.client import IS_READABLE, OLDEST_FIRST, PAGE_SIZE, SearchIndex
+from pipeline.adapters.search.client import IS_READABLE, OLDEST_FIRST, SearchIndex
+from pipeline.adapters.search.pages import PAGE_SIZE
 from pipeline.adapters.search.public_reports import NEWEST_FIRST
 from pipeline.adapters.search.question import received_between
 from pipeline.contract.document import ReportDocument

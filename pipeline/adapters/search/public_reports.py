@@ -6,7 +6,8 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Final
 
-from pipeline.adapters.search.client import IS_READABLE, SearchIndex, SearchResult
+from pipeline.adapters.search.client import IS_READABLE, SearchIndex
+from pipeline.adapters.search.pages import SearchResult
 from pipeline.adapters.search.question import received_between
 from pipeline.contract.document import format_time
 from pipeline.domain.follow_up import DONE

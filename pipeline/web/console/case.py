@@ -15,7 +15,7 @@ from pipeline.services.authority import may_see
 from pipeline.services.case_slice import see_case_slice
 from pipeline.services.cases import CaseOrder, ListedCase, list_cases
 from pipeline.services.dates import write_time, zone_of
-from pipeline.services.follow_up import VERBS, CaseFollowed, Step, Verb, find_verbs, take_step_on_case
+from pipeline.services.follow_up import CaseFollowed, find_verbs, take_step_on_case
 from pipeline.services.viewing import see_progress
 from pipeline.web.console.choices import agency_choices
 from pipeline.web.console.deeds import view_refused
@@ -24,7 +24,8 @@ from pipeline.web.console.near import near_view
 from pipeline.web.console.queue_address import CASE, case_address, report_address
 from pipeline.web.console.queue_view import excerpt
 from pipeline.web.console.steps import step_form
-from pipeline.web.problems import Problem, problem_of
+from pipeline.web.console.tried import Tried, read_step, read_tried, read_verb, try_preview
+from pipeline.web.problems import problem_of
 
 router = APIRouter(include_in_schema=False)
 
@@ -69,29 +70,29 @@ async def show(desk: AtDesk, any_id: str) -> Response:
 @router.post(f"{CASE}/{{any_id}}/langkah")
 async def take_step(desk: AtDesk, any_id: str) -> Response:
     """Take a step with each report of a case that can take it."""
-    verb = desk.said("langkah")
-    if verb not in list(Verb):
-        raise DataFault("invalid_form", "the form names no step")
-    step = Step(
-        status=VERBS[Verb(verb)],
-        actor=desk.officer.actor,
-        officer=desk.officer,
-        agency=desk.said("tujuan") or None,
-        text=desk.said("tulisan") or None,
-        event_id=f"{desk.form_id}:{verb}",
-    )
+    verb = read_verb(desk)
+    step = read_step(desk, event_id=f"{desk.form_id}:{verb}")
     try:
         done = await take_step_on_case(desk.services, any_id, step, now=desk.now)
     except DataFault as fault:
         if fault.code == "unknown_report":
             raise
-        return await _show(desk, any_id, told=problem_of(fault))
+        return await _show(desk, any_id, read_tried(desk, verb, problem_of(fault)))
     for each in done.followed:
         desk.services.queue.put(each.report)
     return await _show(desk, any_id, done=done)
 
 
-async def _show(desk: Desk, any_id: str, *, told: Problem | None = None, done: CaseFollowed | None = None) -> Response:
+@router.post(f"{CASE}/{{any_id}}/pratinjau")
+async def preview(desk: AtDesk, any_id: str) -> Response:
+    """Show what would be told of a step with the named report, as `report.preview` does."""
+    tried = await try_preview(desk, any_id)
+    if "hx-request" in desk.request.headers:
+        return desk.show("pratinjau.html", tried=tried)
+    return await _show(desk, any_id, tried)
+
+
+async def _show(desk: Desk, any_id: str, tried: Tried | None = None, *, done: CaseFollowed | None = None) -> Response:
     followed = await see_progress(desk.services, desk.officer, any_id)
     cursor = desk.request.query_params.get("kursor")
     seen = await see_case_slice(desk.services, desk.officer, followed.report, cursor=cursor, now=desk.now)
@@ -99,7 +100,7 @@ async def _show(desk: Desk, any_id: str, *, told: Problem | None = None, done: C
     address = case_address(oldest.report_id)
     return desk.show(
         "kasus.html",
-        status=told.status if told else HTTPStatus.OK,
+        status=tried.told.status if tried and tried.told else HTTPStatus.OK,
         case_id=oldest.case_id,
         address=address,
         oldest=oldest,
@@ -115,9 +116,7 @@ async def _show(desk: Desk, any_id: str, *, told: Problem | None = None, done: C
         is_first=cursor is None,
         steps=[step_form(verb, oldest) for verb in find_verbs(desk.officer, followed)],
         agencies=agency_choices(),
-        told=told,
-        typed=desk.said("tulisan"),
-        action=desk.said("langkah"),
+        tried=tried or Tried(),
         done=len(done.followed) if done else 0,
         refused=view_refused(done.refused) if done else [],
         is_done=done is not None,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import Final
 
@@ -12,8 +11,7 @@ from pipeline.domain.case import OfficerDecisionKind
 from pipeline.domain.errors import DataFault, Outage
 from pipeline.services.dates import zone_of
 from pipeline.services.decisions import decide
-from pipeline.services.follow_up import VERBS, Step, Verb
-from pipeline.services.notices.preview import NoticePreview, preview_notice
+from pipeline.services.follow_up import Verb
 from pipeline.services.officer_report import open_report
 from pipeline.services.queue.board import Filters
 from pipeline.services.queue.page import Neighbours, find_neighbours
@@ -33,7 +31,8 @@ from pipeline.web.console.queue_address import (
 )
 from pipeline.web.console.report_view import QUESTIONS, view_changes, view_report
 from pipeline.web.console.told import view_told
-from pipeline.web.problems import Problem, problem, problem_of
+from pipeline.web.console.tried import Tried, read_tried, read_verb, try_preview
+from pipeline.web.problems import problem, problem_of
 
 router = APIRouter(include_in_schema=False)
 
@@ -49,29 +48,6 @@ NEWS: Final = {
     "kasus": "Keputusan disimpan; kasusnya disusun kembali dalam beberapa detik.",
     **{str(verb): "Langkah disimpan." for verb in Verb},
 }
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Tried:
-    """What an officer tried to do and could not, so that the page still has what was typed.
-
-    Attributes
-    ----------
-    seen
-        Version of the progress that the officer had seen.
-    is_preview
-        Whether only the SMS was asked for.
-    preview
-        What was asked for; None: nobody would be told.
-    """
-
-    action: str
-    text: str = ""
-    said: dict[str, str] = field(default_factory=dict)
-    seen: int | None = None
-    told: Problem | None = None
-    is_preview: bool = False
-    preview: NoticePreview | None = None
 
 
 @router.get(f"{REPORT}/{{any_id}}")
@@ -102,7 +78,7 @@ async def correct(desk: AtDesk, any_id: str) -> Response:
 @router.post(f"{REPORT}/{{any_id}}/langkah")
 async def take_step(desk: AtDesk, any_id: str) -> Response:
     """Take a step with a report."""
-    verb = _read_verb(desk)
+    verb = read_verb(desk)
     deed = Deed(
         officer=desk.officer,
         form_id=desk.form_id,
@@ -116,24 +92,10 @@ async def take_step(desk: AtDesk, any_id: str) -> Response:
 @router.post(f"{REPORT}/{{any_id}}/pratinjau")
 async def preview(desk: AtDesk, any_id: str) -> Response:
     """Show what would be told of a step: a part of the page while it is written, or the page with what was typed."""
-    verb = _read_verb(desk)
-    step = Step(
-        status=VERBS[verb],
-        actor=desk.officer.actor,
-        officer=desk.officer,
-        agency=desk.said("tujuan") or None,
-        text=desk.said("tulisan") or None,
-    )
-    preview, told = None, None
-    try:
-        preview = await preview_notice(desk.services, any_id, step, now=desk.now)
-    except DataFault as fault:
-        if fault.code == "unknown_report":
-            raise
-        told = problem_of(fault)
+    tried = await try_preview(desk, any_id)
     if "hx-request" in desk.request.headers:
-        return desk.show("pratinjau.html", preview=preview, told=told)
-    return await _show(desk, any_id, replace(_tried(desk, verb, told), is_preview=told is None, preview=preview))
+        return desk.show("pratinjau.html", tried=tried)
+    return await _show(desk, any_id, tried)
 
 
 @router.post(f"{REPORT}/{{any_id}}/kasus")
@@ -146,7 +108,7 @@ async def decide_on_case(desk: AtDesk, any_id: str) -> Response:
     try:
         await decide(desk.services, kind, any_ids, officer=desk.officer, now=desk.now)
     except DataFault as fault:
-        return await _show(desk, any_id, _tried(desk, "kasus", problem_of(fault)))
+        return await _show(desk, any_id, read_tried(desk, "kasus", problem_of(fault)))
     return desk.go(report_address(any_id, _filters(desk), kabar="kasus"))
 
 
@@ -158,9 +120,9 @@ async def _do(desk: Desk, any_id: str, action: str, deed: Deed) -> Response:
     except DataFault as fault:
         if fault.code == "unknown_report":
             raise
-        return await _show(desk, any_id, _tried(desk, action, problem_of(fault)))
+        return await _show(desk, any_id, read_tried(desk, action, problem_of(fault)))
     except Outage:
-        return await _show(desk, any_id, _tried(desk, action, problem("unavailable")))
+        return await _show(desk, any_id, read_tried(desk, action, problem("unavailable")))
     following, filters = desk.said("berikut"), _filters(desk)
     if deed.verb is None and following:
         return desk.go(report_address(following, filters, kabar=action))
@@ -181,7 +143,7 @@ async def _show(desk: Desk, any_id: str, tried: Tried | None = None) -> Response
         status=tried.told.status if tried and tried.told else HTTPStatus.OK,
         report=view_report(seen, question=_question(question), now=desk.now),
         points=seen.points,
-        tried=tried or Tried(action=""),
+        tried=tried or Tried(),
         changes=view_changes(seen, tried.seen or 0) if tried and is_stale else (),
         told=view_told(seen.told, zone_of(seen.document.place)),
         all_told=told_address(report_id) if seen.told.cursor else "",
@@ -197,24 +159,6 @@ async def _show(desk: Desk, any_id: str, tried: Tried | None = None) -> Response
         agencies=agency_choices(),
         kinds=kind_choices(),
         news=NEWS.get(desk.request.query_params.get("kabar", ""), ""),
-    )
-
-
-def _read_verb(desk: Desk) -> Verb:
-    verb = desk.said("langkah")
-    if verb not in list(Verb):
-        raise DataFault("invalid_form", "the form names no step")
-    return Verb(verb)
-
-
-def _tried(desk: Desk, action: str, told: Problem | None = None) -> Tried:
-    names = ("topik", "instansi", "jenis", "lokasi", "tujuan")
-    return Tried(
-        action=action,
-        text=desk.said("tulisan"),
-        said={name: desk.said(name) for name in names},
-        seen=read_version(desk.said("versi")),
-        told=told,
     )
 
 

@@ -152,7 +152,10 @@ RULES: Final[Mapping[Route, Rule]] = {
     ("GET", "/analisis"): ANYBODY,
     **{("GET", f"/petugas/{each}"): SIGNED_IN for each in ("antrean", "kasus", "kasus/{any_id}", "label")},
     **{("GET", f"/petugas/laporan/{{any_id}}{each}"): SIGNED_IN for each in ("", "/foto/{photo_id}.jpg", "/kabar")},
-    ("POST", "/petugas/laporan/{any_id}/pratinjau"): Rule(roles=ACTING, is_deed=False),
+    **{
+        ("POST", f"/petugas/{each}/{{any_id}}/pratinjau"): Rule(roles=ACTING, is_deed=False)
+        for each in ("laporan", "kasus")
+    },
     ("POST", "/petugas/antrean/tampilan"): SIGNED_IN,
     **{("POST", f"/petugas/{each}"): OFFICERS for each in ("antrean", "kasus/{any_id}/langkah")},
     **{("POST", f"/petugas/laporan/{{any_id}}/{each}"): OFFICERS for each in ("koreksi", "langkah", "kasus")},

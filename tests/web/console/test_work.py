@@ -35,7 +35,7 @@ from tests.contracts.filling import fill, make_member
 from tests.web.console.desk import AGENCY, ANALYST, CENTRAL, FORM, Browser, Office, open_office
 
 SCRIPT = "<script>alert('x')</script> lampu jalan \" onmouseover=\"alert(1)"
-QUEUE, REPORT = "/petugas/antrean", "/petugas/laporan/sms:1"
+QUEUE, REPORT, CASE = "/petugas/antrean", "/petugas/laporan/sms:1", "/petugas/kasus/sms:1"
 
 
 def make_report(report_id: str, text: str = "Lampu jalan padam di depan SD") -> ConsolidatedReport:
@@ -206,13 +206,13 @@ async def test_an_answer_of_5_000_words_is_refused_kindly_and_kept(office: Offic
     assert office.publisher.done == []
 
 
-async def preview(officer: Browser, verb: str, text: str, **headers: str) -> httpx.Response:
+async def preview(officer: Browser, verb: str, text: str, page: str = REPORT, **headers: str) -> httpx.Response:
     """Press the button that shows the SMS."""
-    opened = await officer.open(REPORT)
+    opened = await officer.open(page)
     form = next(each for each in FORM.findall(opened.text) if f'name="langkah" value="{verb}"' in each)
     token = form.partition('name="token" value="')[2].partition('"')[0]
     fields = {"token": unescape(token), "langkah": verb, "tulisan": text}
-    return await officer.client.post(f"{REPORT}/pratinjau", data=fields, headers=headers)
+    return await officer.client.post(f"{page}/pratinjau", data=fields, headers=headers)
 
 
 async def test_the_preview_is_the_sms_that_is_sent_and_no_deed(office: Office, officer: Browser) -> None:
@@ -227,6 +227,8 @@ async def test_the_preview_is_the_sms_that_is_sent_and_no_deed(office: Office, o
 
     whole = await preview(officer, "jawab", said)
     part = await preview(officer, "jawab", said, **{"HX-Request": "true"})
+    of_case = await preview(officer, "jawab", said, CASE)
+    part_of_case = await preview(officer, "jawab", said, CASE, **{"HX-Request": "true"})
     assert len((await list_deeds(services, subject="sms:1")).deeds) == deeds
     assert await status_of(office) is Status.FORWARDED
 
@@ -237,11 +239,14 @@ async def test_the_preview_is_the_sms_that_is_sent_and_no_deed(office: Office, o
         write_message(each).text for each in messages if each.kind == "ditindaklanjuti" and each.channel == "sms/kannel"
     ]
     assert len(sent) <= 160
-    for shown in (whole, part):
+    for shown in (whole, part, of_case, part_of_case):
         assert f'<blockquote class="sms">{sent}</blockquote>' in unescape(shown.text)
         assert f"1 SMS, {septets(sent)} dari 160 huruf; dipotong" in shown.text
         assert "Yang dikabari: 1 lewat SMS." in shown.text
     assert said.strip() in unescape(whole.text)
+    assert said.strip() in unescape(of_case.text)
+    assert "data-template" in of_case.text
+    assert part.text == part_of_case.text
     assert "<html" not in part.text
 
 
