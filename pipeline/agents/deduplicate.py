@@ -203,21 +203,25 @@ class Deduplicator:
         """
         written: dict[str, Copy] = {}
         versions: dict[str, int] = {}
+        forgotten: set[str] = set()
         async for message in self._read_answers():
+            if is_forgotten(message):
+                forgotten.add(key_of(message))
             head = read_record(read_head, message)
             if isinstance(head, DataFault):
                 continue
             self._version = max(self._version, head.version)
             now = window.oldest_of(head.report_id)
             if now is None and head.text is not None:
-                oldest = Copy(head.case_since, head.case_id)
-                window.remember_long_ago(head.text, head.received_at.timestamp(), oldest)
+                newest = Copy(head.received_at.timestamp(), head.report_id)
+                window.remember_long_ago(head.text, newest, Copy(head.case_since, head.case_id))
             if now is None or head.version < versions.get(head.report_id, 0):  # of another partition, older than that
                 continue
             versions[head.report_id] = head.version
             written.pop(head.report_id, None)
             if now.report_id != head.case_id:
                 written[head.report_id] = Copy(head.case_since, head.case_id)
+        window.forget_texts_of_long_ago(forgotten)  # their answers stand before their ends until Kafka compacts them
         return written
 
     def _take_moves(self, stage: Deduplicate) -> dict[str, str]:

@@ -126,7 +126,8 @@ def test_a_window_filled_anew_knows_what_the_old_one_did(stream: list[tuple[str,
         if report.report_id in restarted:
             restarted.name_case(report.report_id, oldest)
         elif digest is not None:
-            restarted.remember_long_ago(digest, report.received_at.timestamp(), oldest)
+            newest = Copy(report.received_at.timestamp(), report.report_id)
+            restarted.remember_long_ago(digest, newest, oldest)
     rest = reports[stop:]
     assert cases(rest, window=restarted) == cases(rest, window=undisturbed)
 
@@ -135,18 +136,36 @@ def test_texts_older_than_a_year_are_let_go(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(long_ago, "FIRST_SWEEP", 10)
     known = LongAgo(kept_s=100.0)
     for at in range(1_000):
-        known.note(at, float(at), Copy(float(at), f"sms:{at}"), now=float(at))
+        copy = Copy(float(at), f"sms:{at}")
+        known.note(at, copy, copy, now=float(at))
     assert len(known) <= 130
     assert known.find(999, 999.0) == Copy(999.0, "sms:999")
 
 
 def test_a_report_that_is_erased_names_no_case_any_more() -> None:
     known = LongAgo(kept_s=100.0)
-    known.note(1, 0.0, Copy(0.0, "sms:1"), now=0.0)
-    known.note(2, 0.0, Copy(0.0, "sms:2"), now=0.0)
+    known.note(1, Copy(5.0, "sms:3"), Copy(0.0, "sms:1"), now=0.0)
+    known.note(2, Copy(5.0, "sms:4"), Copy(0.0, "sms:2"), now=0.0)
     known.forget("sms:1", None, now=0.0)
-    known.forget("sms:2", Copy(5.0, "sms:3"), now=0.0)
-    assert (known.find(1, 0.0), known.find(2, 0.0)) == (None, Copy(5.0, "sms:3"))
+    known.forget("sms:2", Copy(5.0, "sms:4"), now=0.0)
+    assert (known.find(1, 0.0), known.find(2, 0.0)) == (None, Copy(5.0, "sms:4"))
+
+
+def test_the_text_of_a_report_that_is_erased_is_known_no_more_whatever_case_it_was_in() -> None:
+    """`sms:1` stands in `sms:11`, too, which is another report."""
+    known = LongAgo(kept_s=100.0)
+    known.note(1, Copy(0.0, "sms:1"), Copy(0.0, "sms:1"), now=0.0)
+    known.note(2, Copy(5.0, "sms:2"), Copy(0.0, "sms:1"), now=0.0)
+    known.note(3, Copy(7.0, "sms:3"), Copy(0.0, "sms:9"), now=0.0)
+    known.note(4, Copy(7.0, "sms:11"), Copy(0.0, "sms:9"), now=0.0)
+    known.forget("sms:1", Copy(5.0, "sms:2"), now=0.0)
+    known.forget_texts({"sms:3"})
+    assert [known.find(digest, 0.0) for digest in range(1, 5)] == [
+        None,
+        Copy(5.0, "sms:2"),
+        None,
+        Copy(0.0, "sms:9"),
+    ]
 
 
 def test_a_digest_is_the_same_in_every_process() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from struct import Struct
 
 from pipeline.duplicates.window.membership import Copy
@@ -10,8 +11,8 @@ FIRST_SWEEP = 10_000
 """Texts from which those that are too old are looked for, each time they have grown by a quarter."""
 
 _TIMES = Struct("<dd")
-"""When the text was last received, and when the oldest report of its case was; the id of that report follows. Packed,
-a text takes 0.2 kB, a third of what three objects take."""
+"""When the text was last received, and when the oldest report of its case was; their ids follow, that of the oldest
+first and mostly alone, since most are one report. Packed, a text takes 0.2 kB, a third of what three objects take."""
 
 
 class LongAgo:
@@ -31,11 +32,11 @@ class LongAgo:
     def __len__(self) -> int:
         return len(self._cases)
 
-    def note(self, digest: int, received_at: float, oldest: Copy, *, now: float) -> None:
+    def note(self, digest: int, newest: Copy, oldest: Copy, *, now: float) -> None:
         """Remember in whose case a text was when it was last received; what is known of a later time stands."""
         known = self._cases.get(digest)
-        if known is None or _TIMES.unpack_from(known)[0] <= received_at:
-            self._cases[digest] = _TIMES.pack(received_at, oldest.received_at) + oldest.report_id.encode()
+        if known is None or _TIMES.unpack_from(known)[0] <= newest.received_at:
+            self._cases[digest] = _pack(newest, oldest)
         if len(self._cases) > self._sweep_at:
             self._sweep(now - self._kept_s)
 
@@ -44,18 +45,50 @@ class LongAgo:
         known = self._cases.get(digest)
         if known is None:
             return None
-        last_at, oldest_at = _TIMES.unpack_from(known)
-        is_near = abs(received_at - last_at) <= self._kept_s
-        return Copy(oldest_at, known[_TIMES.size :].decode()) if is_near else None
+        newest, oldest = _unpack(known)
+        return oldest if abs(received_at - newest.received_at) <= self._kept_s else None
+
+    def take_back(self, digest: int, report_id: str) -> Copy | None:
+        """Let go of a text that a report brings which is read again; give the oldest report of its case."""
+        known = self._cases.get(digest)
+        newest, oldest = _unpack(known) if known else (None, None)
+        if newest is None or newest.report_id != report_id:
+            return None
+        del self._cases[digest]
+        return oldest
 
     def forget(self, report_id: str, heir: Copy | None, *, now: float) -> None:
-        """Name the cases of a report after its heir, or forget their texts; looks at all that is remembered."""
-        named = [digest for digest, known in self._cases.items() if known[_TIMES.size :] == report_id.encode()]
-        for digest in named:
-            last_at, _ = _TIMES.unpack_from(self._cases.pop(digest))
-            if heir:
-                self.note(digest, last_at, heir, now=now)
+        """Forget the text of a report, and name its case after its heir, or forget the texts of that, too.
+
+        Looks at all that is remembered.
+        """
+        name = report_id.encode()
+        for digest in [digest for digest, known in self._cases.items() if name in known]:
+            newest, oldest = _unpack(self._cases[digest])
+            if report_id not in (newest.report_id, oldest.report_id):
+                continue
+            del self._cases[digest]
+            if heir and newest.report_id != report_id:
+                self.note(digest, newest, heir, now=now)
+
+    def forget_texts(self, report_ids: AbstractSet[str]) -> None:
+        """Forget the texts that were last received in these reports."""
+        self._cases = {
+            digest: known for digest, known in self._cases.items() if _unpack(known)[0].report_id not in report_ids
+        }
 
     def _sweep(self, least: float) -> None:
         self._cases = {each: known for each, known in self._cases.items() if _TIMES.unpack_from(known)[0] >= least}
         self._sweep_at = max(FIRST_SWEEP, 5 * len(self._cases) // 4)
+
+
+def _pack(newest: Copy, oldest: Copy) -> bytes:
+    names = [oldest.report_id] if newest.report_id == oldest.report_id else [oldest.report_id, newest.report_id]
+    return _TIMES.pack(newest.received_at, oldest.received_at) + "\n".join(names).encode()
+
+
+def _unpack(known: bytes) -> tuple[Copy, Copy]:
+    """Give the newest report of a text, and the oldest of its case."""
+    newest_at, oldest_at = _TIMES.unpack_from(known)
+    oldest_id, _, newest_id = known[_TIMES.size :].decode().partition("\n")
+    return Copy(newest_at, newest_id or oldest_id), Copy(oldest_at, oldest_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
 from pipeline.domain.case import CaseMove
 from pipeline.duplicates.fingerprint.build import Fingerprint
@@ -68,23 +69,41 @@ class Memory:
         return text if text is not None and gap_s(text, copy) <= within_s else None
 
     def recall(self, new: Fingerprint, copy: Copy) -> Text | Copy | None:
-        """Find the case that the same long text was in before: a text of it, or its name if none is remembered."""
+        """Find the case that the same long text was in before: a text of it, or its name if none is remembered.
+
+        After a crash a report may be read again whose answer was taken for one of long ago: it is in the case of its
+        words, or in the one of that answer if none of that case is remembered.
+        """
         text = self._by_key.get(_key(new))
         digest = verbatim_digest(new) if text is not None or len(self._long_ago) else None
         if digest is None:
             return None
+        answered = self._long_ago.take_back(digest, copy.report_id)
         if text is not None and gap_s(text, copy) <= self._rules.verbatim_window.total_seconds():
             return text
+        if answered is not None:
+            is_found_by_words = answered.report_id == copy.report_id or self.get(answered.report_id) is not None
+            return None if is_found_by_words else self._find_outliving(answered.report_id) or answered
         oldest = self._long_ago.find(digest, copy.received_at)
         return oldest and (self.get(oldest.report_id) or self._find_outliving(oldest.report_id) or oldest)
 
-    def note_long_ago(self, digest: int, received_at: float, oldest: Copy) -> None:
+    def read_again(self, new: Fingerprint, copy: Copy) -> None:
+        """Let go of what a copy of a remembered text says, if its answer was taken for one of long ago."""
+        digest = verbatim_digest(new) if len(self._long_ago) else None
+        if digest is not None:
+            self._long_ago.take_back(digest, copy.report_id)
+
+    def note_long_ago(self, digest: int, newest: Copy, oldest: Copy) -> None:
         """Remember of a long text that left the window whose case it was in."""
-        self._long_ago.note(digest, received_at, oldest, now=self.clock)
+        self._long_ago.note(digest, newest, oldest, now=self.clock)
 
     def forget_long_ago(self, report_id: str, heir: Copy | None) -> None:
-        """Name the cases of a report that left the window after its heir, or forget them."""
+        """Forget the text of a report that left the window, and name its case after its heir, or forget that, too."""
         self._long_ago.forget(report_id, heir, now=self.clock)
+
+    def forget_texts_of_long_ago(self, report_ids: AbstractSet[str]) -> None:
+        """Forget the texts of reports that left the window."""
+        self._long_ago.forget_texts(report_ids)
 
     def outlive(self, report_id: str, text: Text) -> None:
         """Note a text whose case has the name of a report that left the window."""
@@ -159,7 +178,7 @@ class Memory:
     def _note_long_ago(self, text: Text) -> None:
         digest = verbatim_digest(text.fingerprint)
         if digest is not None:
-            self.note_long_ago(digest, text.newest.received_at, (text.case or text).oldest)
+            self.note_long_ago(digest, text.newest, (text.case or text).oldest)
 
     def _forget(self, text: Text, copies: list[Copy]) -> None:
         for copy in copies:
@@ -185,4 +204,5 @@ def _key(new: Fingerprint) -> int:
     """Give what all reports of one text share. Of a million 64-bit hashes two collide in one of 30 million windows."""
     is_unplaced = not (new.details.numbers or new.details.names)
     sender = new.reporter if new.details.is_personal or is_unplaced or new.is_short else None
-    return hash((new.words, new.details, new.area, new.subjects, sender))
+    is_comment = new.is_comment and not new.is_short
+    return hash((new.words, new.details, new.area, new.subjects, sender, new.is_answer, is_comment))

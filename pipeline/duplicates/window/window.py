@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Protocol
@@ -135,9 +136,13 @@ class DuplicateWindow:
         if first is not None and first is not text:
             self._moves.extend(join(first, text, BY_NAME, self._rules))
 
-    def remember_long_ago(self, digest: int, received_at: float, oldest: Copy) -> None:
+    def remember_long_ago(self, digest: int, newest: Copy, oldest: Copy) -> None:
         """Learn after a restart in whose case a long text was that left the window."""
-        self._memory.note_long_ago(digest, received_at, oldest)
+        self._memory.note_long_ago(digest, newest, oldest)
+
+    def forget_texts_of_long_ago(self, report_ids: AbstractSet[str]) -> None:
+        """Learn after a restart which reports that left the window were forgotten."""
+        self._memory.forget_texts_of_long_ago(report_ids)
 
     def digest_of(self, report_id: str) -> int | None:
         """Give by what a remembered report is known again when it has left the window; None if it is not."""
@@ -218,6 +223,7 @@ class DuplicateWindow:
             new = replace(new, alone=Reason.SET_APART)
         known = self._memory.find_same(new, copy)
         if known is not None:
+            self._memory.read_again(new, copy)
             self._moves.extend(add_copy(known, copy))
             return known
         before = self._memory.recall(new, copy)
