@@ -96,6 +96,33 @@ def test_an_answer_of_an_office_is_never_merged() -> None:
     assert compare(make_report(LAMP), doubtful, RULES).same == "merge"
 
 
+def test_relays_of_an_office_s_answer_are_one_with_each_other_and_with_nothing_else() -> None:
+    told = "Tertangkap tangan 4 pengamen liar di Jl. Cempaka malam 11/1/2026"
+    relay, again, elsewhere = (
+        make_report(text, f"twitter:{at}", kind=ReportKind.RESPON)
+        for at, text in enumerate(
+            (f"RT @satpolpp: {told}", f"RT @radio: 06.10 RT @satpolpp {told}", f"RT @satpolpp: {told} sore ini")
+        )
+    )
+    elsewhere = replace(elsewhere, text_normal=elsewhere.text_normal.replace("liar", "waria"))
+
+    assert compare(relay, again, RULES).same == "merge"
+    assert compare(relay, elsewhere, RULES).same == "none"
+    assert compare(relay, make_report(told), RULES).same == "none"
+
+
+@pytest.mark.parametrize("mark", ["RT @warga: ", "@warga: ", "RT @radio "])
+def test_words_before_a_post_that_is_passed_on_leave_the_same_complaint(mark: str) -> None:
+    told = "lampu jalan padam lagi"
+
+    def passed_on(mark: str) -> PairVerdict:
+        comment = make_report(f"parah banget ini dari minggu kemarin begini terus, {mark}{told}", "twitter:1")
+        return compare(comment, make_report(told, "twitter:2"), RULES)
+
+    assert passed_on(mark).same == "merge"
+    assert passed_on("").same != "merge"
+
+
 def test_what_comes_back_after_the_window_is_a_new_complaint() -> None:
     day = 24 * 60
     again = f"{LAMP} lagi"
@@ -251,6 +278,11 @@ def test_another_subject_at_the_same_spot_is_left_to_officers() -> None:
     assert found.same == "link"
     named = {"first": ("pengangkutan", "sampah"), "second": ("perantingan", "pohon")}
     assert found.reasons[0] == Evidence(Reason.OTHER_TOPIC_LIKELY, named)
+
+
+def test_whom_to_call_is_no_subject() -> None:
+    call = "di wilayah RT 4 RW 2 hubungi bu RW untuk info lebih lengkap"
+    assert verdict(f"minta tolong jalan rusak {call}", f"minta tolong saluran got ambruk {call}").same == "link"
 
 
 def test_a_shared_name_that_no_dictionary_knows_tells_of_one_spot() -> None:

@@ -167,6 +167,7 @@ WORDS = [
     "bau",
     "RT",
     "02/05",
+    "RT @warga:",
 ]
 STREAMS = st.lists(
     st.tuples(st.lists(st.sampled_from(WORDS), min_size=3, max_size=12).map(" ".join), st.integers(0, 10 * DAY)),
@@ -188,7 +189,9 @@ def test_cases_do_not_depend_on_the_order_of_arrival(
     stream: list[tuple[str, int]], posts: list[Post | None], seed: int
 ) -> None:
     reports = [
-        replace(make_report(text, f"{'twitter' if post else 'sms'}:{at}", minutes=minutes), post=post)
+        replace(
+            make_report(text, f"{'twitter' if post else 'sms'}:{at}", minutes=minutes), post=post, is_answer=at % 4 == 3
+        )
         for at, ((text, minutes), post) in enumerate(zip(stream, posts, strict=False))
     ]
     shuffled = random.Random(seed).sample(reports, len(reports))

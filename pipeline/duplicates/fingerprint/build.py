@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from math import cos, hypot, radians
@@ -26,6 +27,8 @@ ANSWER_CONFIDENCE = 0.8
 
 RELAY_MARKS = ("rt @", "rt:", "fwd:", "fw:", "retweeted ")
 RELAY_MARK_LENGTH = 20
+_NAMED = re.compile(r"\brt @\w+|@\w+:", re.IGNORECASE)
+"""Before words of somebody else who is named: `RT @warga`, `@warga:`."""
 
 KM_PER_DEGREE = 111.2
 
@@ -73,6 +76,10 @@ class Fingerprint:
         Written on the way, without an address.
     is_relay
         Somebody else's words, passed on.
+    is_answer
+        Surely an office answering, or passed on from one.
+    is_comment
+        Somebody else's words, named as such, may stand behind its own.
     subjects
         Keyed hashes of the people whose data it carried.
     """
@@ -86,6 +93,8 @@ class Fingerprint:
     category: str = ""
     is_post: bool = False
     is_relay: bool = False
+    is_answer: bool = False
+    is_comment: bool = False
     subjects: tuple[str, ...] = ()
 
     @property
@@ -132,6 +141,8 @@ def fingerprint(report: Comparable) -> Fingerprint:
         category=report.category,
         is_post=traits_of(report.channel).is_short,
         is_relay=_is_relay(report),
+        is_answer=report.is_answer,
+        is_comment="@" in report.text_redacted and _NAMED.search(report.text_redacted) is not None,
         subjects=report.subjects,
     )
 
@@ -144,9 +155,9 @@ def distance_km(first: GeoPoint, second: GeoPoint) -> float:
 
 
 def _why_alone(report: Comparable, words: str, details: Details) -> Reason | None:
-    if report.is_answer:
-        return Reason.OFFICE_ANSWER
     count = words.count(" ") + 1
+    if report.is_answer and (count < MIN_WORDS or not _is_relay(report)):
+        return Reason.OFFICE_ANSWER
     if count < MIN_WORDS:
         return Reason.TOO_FEW_WORDS
     is_anonymous_form = details.is_personal and not (report.reporter or details.numbers or report.subjects)

@@ -31,6 +31,7 @@ _FUNCTION = """
     terjadi terdapat sekitar sepanjang arah menuju tepatnya persis warga masyarakat orang anak lokasi alamat daerah
     wilayah rumah nomor no nomer blok rt rw hp telp nik pukul jam milik khususnya beberapa sedang
     km kilometer kilo harus masalah mereka ketika seperti atas sisi kiri kanan
+    minta meminta hubungi menghubungi info lengkap
     """
 _CONDITIONS = """
     rusak berlubang lubang mati padam macet banjir gelap sempit ambles amblas becek hancur parah licin bocor retak

@@ -14,10 +14,10 @@ def verbatim_digest(new: Fingerprint) -> int | None:
     """Give what all reports of one long text share; None if nobody's later report can be the same.
 
     It is the same in every process. A text without number and name is known by its sender as well, and of a form with a
-    person's data nothing is kept.
+    person's data and of an office's answer nothing is kept.
     """
     details = new.details
-    if new.alone or new.subjects or details.is_personal or new.words.count(" ") + 1 < OWN_WORDS:
+    if new.alone or new.is_answer or new.subjects or details.is_personal or new.words.count(" ") + 1 < OWN_WORDS:
         return None
     sender = "" if details.numbers or details.spots or details.areas else new.reporter
     told = f"{new.words}\n{new.area}\n{sender}\n{' '.join(details.numbers)}"

@@ -5,6 +5,7 @@ Words propose, details dispose: alike words merge only if no number, name or per
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -81,6 +82,8 @@ def judge(first: Fingerprint, second: Fingerprint, rules: DuplicateRules, *, apa
     refusal = find_refusal(first, second, rules, apart_s=apart_s, verbatim_words=verbatim_words)
     if refusal:
         return PairVerdict(same="none", score=score, reasons=(refusal,))
+    if first.is_answer or second.is_answer:
+        return _judge_answers(pair, score, apart_s)
     if _is_same_text(pair):
         doubts = _find_doubts(pair)
         same: Sameness = "link" if doubts else "merge"
@@ -100,6 +103,8 @@ def judge_near(first: Fingerprint, second: Fingerprint, rules: DuplicateRules, *
     """
     if first.category != second.category or apart_s > rules.link_window.total_seconds():
         return _not_near(Evidence(Reason.OTHER_TOPIC_OR_TIME))
+    if first.is_answer or second.is_answer:
+        return _not_near(Evidence(Reason.OFFICE_ANSWER))
     refusal = find_refusal(first, second, rules, apart_s=apart_s)
     if refusal:
         return _not_near(refusal)
@@ -114,6 +119,18 @@ def judge_near(first: Fingerprint, second: Fingerprint, rules: DuplicateRules, *
         return _not_near(conflict)
     reason = Evidence(Reason.SAME_INCIDENT, {"topics": tuple(topics), "spots": tuple(spots)})
     return PairVerdict(same="link", score=round(len(common) / min(len(words), len(others)), 4), reasons=(reason,))
+
+
+def _judge_answers(pair: _Pair, score: float, apart_s: float) -> PairVerdict:
+    """Decide on an answer of an office that was passed on: it is one with another relay of it, and with nothing else.
+
+    An office tells of its works in one form, so that a word in the place of another makes it another answer.
+    """
+    words, others = Counter(pair.first.words.split()), Counter(pair.second.words.split())
+    is_same = (words <= others or others <= words) and pair.wording.jaccard >= pair.rules.vague_jaccard
+    if is_same and pair.first.is_relay and pair.second.is_relay:
+        return PairVerdict(same="merge", score=score, reasons=_reasons(pair, score, apart_s))
+    return PairVerdict(same="none", score=score, reasons=(Evidence(Reason.OFFICE_ANSWER),))
 
 
 def _not_near(reason: Evidence) -> PairVerdict:
@@ -145,6 +162,11 @@ class _Pair:
         return self.wording.containment >= self.rules.verbatim and not self.is_short
 
     @property
+    def is_commented(self) -> bool:
+        """The one ends with all of the other, and names somebody before it: passed on behind words of its own."""
+        return _comments_on(self.first, self.second) or _comments_on(self.second, self.first)
+
+    @property
     def is_vague(self) -> bool:
         """Too short to be recognised by its words, and nothing says where."""
         return self.is_short and not shared_details(self.first.details, self.second.details)
@@ -164,12 +186,16 @@ def _find_conflict(first: Fingerprint, second: Fingerprint) -> Evidence | None:
     return find_conflict(first.details, second.details, word_set(first.words), word_set(second.words))
 
 
+def _comments_on(post: Fingerprint, other: Fingerprint) -> bool:
+    return post.is_comment and post.words.endswith(f" {other.words}")
+
+
 def _find_doubts(pair: _Pair) -> list[Evidence]:
     """Say what speaks for two complaints although the words are alike: then officers decide."""
     opposite = find_opposite(pair.first.details, pair.second.details)
     if opposite:
         return [opposite]
-    if pair.is_verbatim:
+    if pair.is_verbatim or pair.is_commented:
         return []
     told = (pair.first.details, pair.second.details, word_set(pair.first.words), word_set(pair.second.words))
     return [doubt for doubt in (find_other_place(*told), find_other_topic(*told)) if doubt]
@@ -177,7 +203,7 @@ def _find_doubts(pair: _Pair) -> list[Evidence]:
 
 def _is_same_text(pair: _Pair) -> bool:
     wording, rules = pair.wording, pair.rules
-    if pair.is_verbatim:
+    if pair.is_verbatim or pair.is_commented:
         return True
     if wording.jaccard >= rules.merge_jaccard:
         return not pair.is_vague or pair.is_relayed or (wording.jaccard >= rules.vague_jaccard and not pair.is_by_two)

@@ -86,4 +86,4 @@ def are_one_sending(first: Fingerprint, second: Fingerprint) -> bool:
 
 def can_pass_on(first: Fingerprint, second: Fingerprint) -> bool:
     """Whether a post that passes the other on tells the same; who quotes an office's answer has his own complaint."""
-    return (first.alone is Reason.OFFICE_ANSWER) == (second.alone is Reason.OFFICE_ANSWER)
+    return first.is_answer == second.is_answer

@@ -204,4 +204,5 @@ def _key(new: Fingerprint) -> int:
     """Give what all reports of one text share. Of a million 64-bit hashes two collide in one of 30 million windows."""
     is_unplaced = not (new.details.numbers or new.details.names)
     sender = new.reporter if new.details.is_personal or is_unplaced or new.is_short else None
-    return hash((new.words, new.details, new.area, new.subjects, sender))
+    is_comment = new.is_comment and not new.is_short
+    return hash((new.words, new.details, new.area, new.subjects, sender, new.is_answer, is_comment))
