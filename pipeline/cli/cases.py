@@ -74,6 +74,8 @@ def similar(
     as_json: Annotated[bool, typer.Option("--json", help="Seperti jawaban API bagi petugas.")] = False,
 ) -> None:
     """Print the cases that a text or a report is like, and why."""
+    if not said.strip():
+        raise typer.BadParameter("sebut isi laporan, nomor laporan, nomor kasus atau kode lacak")
     now = datetime.now(UTC)
     is_text = len(said.split()) > 1
     found = ask(

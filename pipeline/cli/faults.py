@@ -66,7 +66,14 @@ def _say_missing(fault: Any) -> str:  # noqa: ANN401
 def _say_value(fault: Any) -> str:  # noqa: ANN401
     if fault.param is None:  # raised by a command of ours, and said by it
         return str(fault.message)
-    return f"nilai untuk {_hint(fault)} tidak dapat dipakai"
+    return f"nilai untuk {_hint(fault)} tidak dapat dipakai{_allowed(fault.param)}"
+
+
+def _allowed(param: Any) -> str:  # noqa: ANN401
+    """Say the range of a number that has one."""
+    least, most = getattr(param, "min", None), getattr(param, "max", None)
+    ends = [f"paling {word} {end:g}" for word, end in (("sedikit", least), ("banyak", most)) if end is not None]
+    return f"; isi dengan bilangan, {', '.join(ends)}" if ends else ""
 
 
 def _say_other(fault: Any) -> str:  # noqa: ANN401

@@ -43,22 +43,25 @@ def find_region(said: str) -> str:
 
 
 def find_region_code(said: str) -> str:
-    """Give the code of a region; raises as `find_region`."""
+    """Give the code of a region; raises as `find_region`, and `whole_country` for what is no part of it."""
+    if _fold(said) == "indonesia":
+        raise DataFault("whole_country", "the whole country is what there is without a region")
     return str(load_place_finder().find_code(find_region(said)))
 
 
 def find_value(kind: type[StrEnum], said: str, code: str) -> str:
     """Give a value of one of our enums, by itself or by its name; raises a DataFault of the given code."""
     names = {str(each): str(each) for each in kind}
-    return find_nearest(said, names | {wording.label(kind, each): str(each) for each in kind}, code)
+    names_read = {wording.label(kind, each): str(each) for each in kind}
+    return find_nearest(said, names | names_read, code, known=", ".join(names))
 
 
-def find_nearest(said: str, values: Mapping[str, str], code: str) -> str:
-    """Give the value of a name; a DataFault of the given code names the nearest names."""
+def find_nearest(said: str, values: Mapping[str, str], code: str, *, known: str = "") -> str:
+    """Give the value of a name; a DataFault of the given code names the nearest names, and what is known."""
     folded = {_fold(name): value for name, value in values.items()}
     if found := folded.get(_fold(said)):
         return found
-    raise DataFault(code, "unknown value", given=said, nearest=_nearest(said, folded))
+    raise DataFault(code, "unknown value", given=said, nearest=_nearest(said, folded), known=known)
 
 
 def _find(said: str, names: Mapping[str, str], code: str) -> str:

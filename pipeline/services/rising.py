@@ -52,7 +52,7 @@ async def list_rising(
     Raises
     ------
     DataFault
-        `unknown_region`, `unknown_category`, `unknown_channel`.
+        `unknown_region`, `whole_country`, `unknown_category`, `unknown_channel`.
     """
     period = Period(
         since=now - timedelta(days=days),

@@ -110,8 +110,8 @@ async def search(
     Raises
     ------
     DataFault
-        `query_too_long`, `query_without_words`, `unreadable_time`, `empty_span`, `invalid_near`, `invalid_cursor`,
-        `cursor_of_another_query`, `index_switched`, and `unknown_...` of a value that is not known.
+        `query_too_long`, `query_without_words`, `whole_country`, `unreadable_time`, `empty_span`, `invalid_near`,
+        `invalid_cursor`, `cursor_of_another_query`, `index_switched`, and `unknown_...` of a value that is not known.
     """
     question, remarks = await read(services, asked, now=now, officer=officer)
     after = _open_cursor(asked, question) if asked.cursor else None
@@ -124,7 +124,12 @@ async def search(
         question = replace(question, is_wide=True)
         page = await services.search.search(question, size=size, after=after)
     is_widened = page.total > complete
-    told = {QueryRemark.MENDED: mended, QueryRemark.WIDENED: is_widened, QueryRemark.NO_INDEX: not page.is_there}
+    told = {
+        QueryRemark.MENDED: mended,
+        QueryRemark.WIDENED: is_widened,
+        QueryRemark.WITHDRAWN: question.filters.status == Status.WITHDRAWN,
+        QueryRemark.NO_INDEX: not page.is_there,
+    }
     return Found(
         total=page.total,
         complete=complete,
@@ -194,7 +199,8 @@ async def _find_office(services: Services, said: str) -> str:
 def _read_near(said: str) -> Near:
     """Read a point and how far around it; a DataFault `invalid_near` otherwise."""
     try:
-        lat, lon, km = (*map(float, said.split(",")), NEAR_KM)[:3]
+        lat, lon, *rest = map(float, said.split(","))
+        (km,) = rest or (NEAR_KM,)
         is_right = -90 <= lat <= 90 and -180 <= lon <= 180 and 0 < km <= FARTHEST_KM
     except ValueError:
         is_right = False

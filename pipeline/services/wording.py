@@ -75,6 +75,7 @@ _STATUSES: Mapping[Status, str] = {
 _QUERY_REMARKS: Mapping[QueryRemark, str] = {
     QueryRemark.QUOTE_OPEN: "Tanda kutip tidak ditutup; kutipannya dibaca sampai akhir.",
     QueryRemark.MENDED: "Tidak ada laporan dengan kata itu; yang dicari sekarang: {words}.",
+    QueryRemark.WITHDRAWN: "Laporan yang ditarik tidak ditampilkan kepada siapa pun.",
     QueryRemark.NO_INDEX: "Indeks belum ada atau sedang diganti, jadi belum ada yang dapat ditemukan.",
     QueryRemark.WIDENED: "Yang memuat semuanya: {complete} laporan; sesudahnya yang memuat sebagian.",
 }
@@ -254,9 +255,9 @@ _FAULTS: Mapping[str, str] = {
     "unknown_field": "Isian {field} tidak dikenal{nearest}",
     "unknown_gateway": "Gerbang SMS ini tidak dibuka di sini.",
     "unknown_jurisdiction": "`jurisdiction_id` ini tidak dilayani di sini; yang dilayani: {ours}.",
-    "unknown_kind": "Isian {given} tidak dikenal{nearest} Isi dengan laporan, bukan_laporan atau respon.",
+    "unknown_kind": "Isian {given} tidak dikenal{nearest} Yang dikenal: {known}.",
     "unknown_office": "Tidak ada laporan untuk instansi {given}{nearest}",
-    "unknown_status": "Status {given} tidak dikenal{nearest} Statusnya ada di docs/follow_up.md.",
+    "unknown_status": "Status {given} tidak dikenal{nearest} Yang dikenal: {known}.",
     "unknown_officer": "Tidak ada petugas aktif bernama {name}; lihat `lapor officers list`.",
     "unknown_officer_token": "Tidak ada token {token_id} yang masih berlaku.",
     "unknown_region": "Wilayah ini tidak dikenal{nearest} Isi dengan nama atau kode wilayah.",
@@ -282,6 +283,7 @@ _FAULTS: Mapping[str, str] = {
     "weak_password": (
         "Pilih kata sandi dengan paling sedikit {least} huruf atau angka yang beragam, tanpa nama Anda di dalamnya."
     ),
+    "whole_country": "Untuk seluruh Indonesia jangan sebut wilayah; wilayah adalah provinsi atau bagiannya.",
     "withdraw_by_officer": (
         "Kontak pada laporan ini belum dapat kami kirimi kode. Minta petugas menariknya dengan kode lacak ini."
     ),

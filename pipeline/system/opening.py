@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cache, partial
-
-import orjson
 
 from pipeline.adapters.kafka.backlog import Backlog, measure_backlogs
 from pipeline.adapters.kafka.client import open_sender, read_topic
@@ -87,7 +86,8 @@ def load_reader(settings: Settings) -> ReadText:
     ingest, analyse = build_ingest(settings), build_analyse(settings)
 
     def read(asked: AskedText) -> Reading:
-        body = orjson.dumps({"id": "0", "text": asked.text, "region": asked.region, "place": asked.place})
+        said = {"id": "0", "text": asked.text, "region": asked.region, "place": asked.place}
+        body = json.dumps(said, ensure_ascii=False).encode("utf-8", "surrogateescape")  # what was typed, byte by byte
         (received,) = ingest([RawReport(channel=asked.channel, body=body, received_at=datetime.now(UTC))])
         if isinstance(received, DataFault):
             raise received

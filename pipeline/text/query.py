@@ -28,6 +28,7 @@ class QueryRemark(StrEnum):
     MENDED = "ejaan_diperbaiki"
     NO_INDEX = "indeks_belum_ada"
     WIDENED = "sebagian_kata_cukup"
+    WITHDRAWN = "yang_ditarik_tidak_ditampilkan"
 
 
 @dataclass(frozen=True, slots=True)

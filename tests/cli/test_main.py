@@ -61,7 +61,15 @@ def test_a_command_has_the_name_of_its_row() -> None:
         (("searh",), "perintah searh tidak ada; maksud Anda search?"),
         (("model", "lst"), "perintah lst tidak ada; maksud Anda list?"),
         (("search", "--categori", "x"), "opsi --categori tidak ada; maksud Anda --category?"),
-        (("search", "--size", "banyak"), "nilai untuk '--size' tidak dapat dipakai"),
+        (
+            ("search", "--size", "banyak"),
+            "'--size' tidak dapat dipakai; isi dengan bilangan, paling sedikit 1",
+        ),
+        (
+            ("rising", "--days", "0"),
+            "'--days' tidak dapat dipakai; isi dengan bilangan, paling sedikit 1, paling banyak",
+        ),
+        (("similar", " "), "sebut isi laporan, nomor laporan, nomor kasus atau kode lacak"),
         (("track",), "'tracking_id' belum diisi"),
         (("search", "--csv", "--parquet", "x"), "pilih satu dari --json, --csv dan --parquet"),
         (("follow-up", "sms:1", "verifikasi"), "sebutkan petugas yang melakukannya"),

@@ -21,3 +21,9 @@ def test_the_words_for_and_against_each_answer_are_told() -> None:
     assert [answer[0] for answer in answers] == ["jenis", "topik", "jenis instansi"]
     assert "lampu" in answers[1][3]
     assert review[0] == "perlu verifikasi"
+
+
+def test_a_text_in_an_old_encoding_is_read_as_if_it_had_come_by_a_channel() -> None:
+    shown = in_a_pipe("route", LAMP.replace("tiga", "tig\udce9"))  # the byte E9, as a shell hands it over
+
+    assert "Kota Ambon" in shown.stdout

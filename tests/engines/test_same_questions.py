@@ -14,6 +14,7 @@ from pipeline.adapters.embedded.engines import EmbeddedEngines
 from pipeline.adapters.search.case_counts import count_cases, count_these
 from pipeline.adapters.search.case_reports import find_like, find_near, get_case
 from pipeline.adapters.search.client import SearchIndex
+from pipeline.adapters.search.moving import REPORTS
 from pipeline.adapters.search.pages import SearchResult
 from pipeline.adapters.search.question import Filters, Question
 from pipeline.adapters.search.question_reader import read_question
@@ -23,6 +24,7 @@ from pipeline.domain.report import ConsolidatedReport
 from pipeline.settings import load_settings
 from pipeline.system.sending import read_lines
 from pipeline.system.stages import Road
+from tests.contract.report_builder import make_consolidated
 from tests.contracts.filling import fill, follow
 
 SAMPLES = Path(pipeline.__file__).parent / "reference" / "samples" / "reports.jsonl"
@@ -174,3 +176,19 @@ async def test_similar_reports_and_near_places_are_found_by_both(
         for embedded, real in (like, near):
             assert set(listed(embedded)[1]) <= set(listed(real)[1])
         assert report.report.report_id in listed(like[0])[1]
+
+
+async def test_a_point_in_time_is_read_to_its_end_though_another_index_serves(
+    search_index: SearchIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the last page is empty, and no hit tells which index it is of."""
+    monkeypatch.setattr("pipeline.adapters.search.pages.PAGE_SIZE", 4)
+    await fill(search_index, *[make_consolidated(f"sms:{n}") for n in range(8)])
+    move, read = search_index.move(REPORTS), 0
+
+    async for _ in search_index.stream(read_question("lampu")):
+        read += 1
+        if read == 8:
+            await move.switch(await move.serving(), await move.create())
+
+    assert read == 8

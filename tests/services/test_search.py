@@ -75,12 +75,16 @@ async def test_values_are_known_by_name_or_slug_and_times_as_people_write_them(
         ({"category": "infrastruktr"}, "unknown_category", "infrastruktur"),
         ({"agency": "dinas_pou"}, "unknown_agency", "dinas_pu"),
         ({"office": "Dinas Perhubungan Kota Surabay"}, "unknown_office", "Dinas Perhubungan Kota Surabaya"),
-        ({"status": "diprosess"}, "unknown_status", "diproses"),
-        ({"kind": "lapran"}, "unknown_kind", "laporan"),
+        ({"place": "Indonesia"}, "whole_country", "jangan sebut wilayah"),
+        ({"status": "diprosess"}, "unknown_status", "Maksud Anda diproses?"),
+        ({"status": "xyz"}, "unknown_status", "ditindaklanjuti, "),
+        ({"kind": "lapran"}, "unknown_kind", "laporan, bukan_laporan, respon"),
         ({"since": "31 Februari 2026"}, "unreadable_time", "31 Februari 2026"),
         ({"since": "kemarin", "until": "minggu lalu"}, "empty_span", "sebelum dimulai"),
         ({"near": "Bekasi"}, "invalid_near", "LINTANG,BUJUR"),
         ({"near": "1,2,nan"}, "invalid_near", "LINTANG,BUJUR"),
+        ({"near": "1,2,3,4"}, "invalid_near", "LINTANG,BUJUR"),
+        ({"near": "1"}, "invalid_near", "LINTANG,BUJUR"),
         ({"words": "yang di dan"}, "query_without_words", "kata umum"),
         ({"words": "-banjir"}, "query_without_words", "minus"),
         ({"words": "x" * 5_000}, "query_too_long", "1000"),
@@ -145,6 +149,13 @@ async def test_an_open_quote_is_told(services: Services) -> None:
 
     assert found.remarks == (QueryRemark.QUOTE_OPEN, QueryRemark.WIDENED)
     assert (found.documents[0].report_id, found.complete) == ("sms:1", 1)
+
+
+async def test_why_no_withdrawn_report_is_found_is_told(services: Services) -> None:
+    found = await find(services, status="ditarik")
+
+    assert (found.total, found.remarks) == (0, (QueryRemark.WITHDRAWN,))
+    assert "tidak ditampilkan" in wording.query_remark(QueryRemark.WITHDRAWN, found.mended, found.complete)
 
 
 async def test_that_there_is_no_index_is_told(search_index: SearchIndex) -> None:  # noqa: F811

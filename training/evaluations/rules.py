@@ -18,6 +18,9 @@ TESTS = Path(__file__).resolve().parents[2] / "tests"
 Analyse = Callable[[Sequence[ReceivedReport]], list[AnalysedReport]]
 
 URGENCY, KINDS = TESTS / "domain" / "assignment" / "urgency.csv", TESTS / "classify" / "report_kinds.csv"
+UNSEEN = URGENCY.with_name("urgency_read_by_another.csv")
+"""Written by one who had not seen the rules and judged by another; no rule is to be mended on them."""
+
 HEAD = ("asked", "phrases", "of these yes", "precision", "recall")
 
 
@@ -41,9 +44,13 @@ class RuleFigures(NamedTuple):
 
 def measure_rules(analyse: Analyse) -> dict[str, RuleFigures]:
     """Measure urgency and what is no report, as SMS that were analysed whole."""
-    urgent = _measure(analyse, URGENCY, "urgent", lambda report: Flag.URGENT in report.flags)
+    urgent, unseen = (_measure(analyse, each, "urgent", _is_urgent) for each in (URGENCY, UNSEEN))
     report = _measure(analyse, KINDS, "report", lambda report: report.kind.label is ReportKind.LAPORAN)
-    return {"urgent (`darurat`)": urgent, "a report (`laporan`), by SMS": report}
+    return {
+        "urgent (`darurat`)": urgent,
+        "urgent, judged by another": unseen,
+        "a report (`laporan`), by SMS": report,
+    }
 
 
 def render(figures: Mapping[str, RuleFigures]) -> str:
@@ -53,6 +60,10 @@ def render(figures: Mapping[str, RuleFigures]) -> str:
         for name, each in figures.items()
     ]
     return render_table(HEAD, rows)
+
+
+def _is_urgent(report: AnalysedReport) -> bool:
+    return Flag.URGENT in report.flags
 
 
 def _measure(analyse: Analyse, path: Path, column: str, is_found: Callable[[AnalysedReport], bool]) -> RuleFigures:

@@ -32,6 +32,7 @@ Time = Annotated[
         "query_too_long",
         "query_without_words",
         "unknown_region",
+        "whole_country",
         "unknown_category",
         "unknown_agency",
         "unknown_office",

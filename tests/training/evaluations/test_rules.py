@@ -10,10 +10,11 @@ from training.evaluations.rules import measure_rules, render
 
 def test_the_rules_reach_their_aims_on_the_phrases(tmp_path: Path) -> None:
     figures = measure_rules(build_analyse(load_settings()))
-    urgent, report = figures.values()
+    urgent, unseen, report = figures.values()
     assert urgent.phrases >= 300
     assert urgent.recall >= 0.92
     assert urgent.precision >= 0.90
+    assert min(unseen.precision, unseen.recall) >= 0.75  # short of the aim, and not to fall
     assert report.precision >= 0.90
     assert len(urgent.misses) < urgent.phrases // 20
 
