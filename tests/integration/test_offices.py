@@ -107,6 +107,7 @@ async def _answer(settings: Settings, agency: Agency, index: SearchIndex) -> Non
         done = await asyncio.to_thread(
             subprocess.run, ["sh", "-euc", DOOR], env=own, capture_output=True, text=True, timeout=60, check=False
         )
+        assert done.returncode == 0, done.stderr
         said = orjson.loads(done.stdout)
         assert (said.get("report_id"), said.get("status")) == (REPORT_ID, "ditindaklanjuti"), done.stdout + done.stderr
     report = await _becomes(index, lambda each: each.follow_up.status is Status.FOLLOWED_UP)
