@@ -28,7 +28,7 @@ from pipeline.settings import Settings
 from pipeline.system.connections import init_index, open_search_index, topic_plan
 from pipeline.system.opening import open_services
 from tests.fakes_agency import Agency, running_agency
-from tests.integration.system import free_settings, lapor, until
+from tests.integration.system import free_settings, is_ready, lapor, until, wait_for
 from tests.integration.test_kills import Service, services
 from tests.services.offices import of_ambon
 
@@ -80,6 +80,7 @@ async def _tell_it_once(settings: Settings, agency: Agency, index: SearchIndex, 
     await until(lambda: bool(agency.calls), WITHIN_S)
     for each in processes:
         await asyncio.to_thread(each.kill_and_start)
+    await asyncio.to_thread(wait_for, lambda: is_ready(settings), WITHIN_S)
     agency.status = 0
     await until(lambda: bool(agency.told), WITHIN_S)
     async with open_services(settings) as opened, asyncio.timeout(WITHIN_S):
