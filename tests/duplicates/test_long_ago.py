@@ -67,6 +67,18 @@ def test_a_case_goes_on_as_long_as_less_than_a_year_lies_between_its_reports() -
     assert cases(reports)["sms:3"] == "sms:0"
 
 
+@pytest.mark.parametrize(("days", "case_id"), [(60, "sms:1"), (1, "sms:9")])
+def test_an_answer_that_is_ahead_of_the_window_is_of_no_report_of_long_ago(days: int, case_id: str) -> None:
+    """A worker that ended before its batch was acked left answers of reports that come in again."""
+    window, again = DuplicateWindow(), make_report(LAMP, "sms:9", minutes=100 * DAY)
+    window.take([make_report(WELL, "web:2", minutes=100 * DAY)])
+    answered = again.received_at.timestamp() - timedelta(days=days).total_seconds()
+    digest = verbatim_digest(fingerprint(again))
+    assert digest is not None
+    window.remember_long_ago(digest, Copy(answered, "sms:1"), Copy(answered, "sms:1"))
+    assert cases([again], window=window)["sms:9"] == case_id
+
+
 def test_a_text_that_comes_again_contradicts_nothing_in_the_case_that_has_its_old_name() -> None:
     """The case goes on without it, and takes meanwhile what contradicts it."""
     old, bridge = LAMP, LAMP.replace(" di Jl. Cempaka depan warung bakso", "")

@@ -93,6 +93,10 @@ class Memory:
         if digest is not None:
             self._long_ago.take_back(digest, copy.report_id)
 
+    def is_past(self, received_at: float) -> bool:
+        """Whether a report of this time would have left the window; all have left one that has seen none yet."""
+        return self.clock == float("-inf") or received_at < self.clock - self._kept_s
+
     def note_long_ago(self, digest: int, newest: Copy, oldest: Copy) -> None:
         """Remember of a long text that left the window whose case it was in."""
         self._long_ago.note(digest, newest, oldest, now=self.clock)

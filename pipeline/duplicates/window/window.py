@@ -137,8 +137,12 @@ class DuplicateWindow:
             self._moves.extend(join(first, text, BY_NAME, self._rules))
 
     def remember_long_ago(self, digest: int, newest: Copy, oldest: Copy) -> None:
-        """Learn after a restart in whose case a long text was that left the window."""
-        self._memory.note_long_ago(digest, newest, oldest)
+        """Learn after a restart in whose case a long text was that left the window.
+
+        What is too young for that is of a report that comes in again: the worker ended before its batch was acked.
+        """
+        if self._memory.is_past(newest.received_at):
+            self._memory.note_long_ago(digest, newest, oldest)
 
     def forget_texts_of_long_ago(self, report_ids: AbstractSet[str]) -> None:
         """Learn after a restart which reports that left the window were forgotten."""
