@@ -329,3 +329,17 @@ def test_what_is_left_of_a_masked_number_does_not_say_that_two_forms_are_one_per
     own = "Mohon dicek apakah saya dengan NIK 1[*****]0[*****] sudah terdaftar sebagai peserta jaminan kesehatan"
     wife = "Mohon dicek NIK 1[*****]0[*****], apakah istri terdaftar sebagai peserta jaminan kesehatan daerah kota"
     assert verdict(own, wife).reasons == (Evidence(Reason.OTHER_PERSON_LIKELY),)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_comment"),
+    [
+        ("Parah sekali RT @warga_kota: Lampu jalan padam di depan pasar", True),
+        ("Sudah seminggu begini, @warga_kota: Lampu jalan padam di depan pasar", True),
+        ("RT @warga_kota: Lampu jalan padam di depan pasar", False),
+        ("#LAPOR RT @warga_kota: Lampu jalan padam di depan pasar", False),
+        ("Lampu jalan padam di depan pasar @dishub", False),
+    ],
+)
+def test_only_who_adds_words_of_his_own_comments(text: str, is_comment: bool) -> None:
+    assert fingerprint(make_report(text)).is_comment is is_comment

@@ -27,8 +27,8 @@ ANSWER_CONFIDENCE = 0.8
 
 RELAY_MARKS = ("rt @", "rt:", "fwd:", "fw:", "retweeted ")
 RELAY_MARK_LENGTH = 20
-_NAMED = re.compile(r"\brt @\w+|@\w+:", re.IGNORECASE)
-"""Before words of somebody else who is named: `RT @warga`, `@warga:`."""
+_COMMENT = re.compile(r"\s*(?!(?:rt|fwd?)\b)[^\s#@]\S*\s.*?(?:\brt @\w+|@\w+:)", re.IGNORECASE | re.DOTALL)
+"""Words of one's own before those of somebody who is named: `Parah RT @warga`, `Parah @warga:`; no bare `RT @warga`."""
 
 KM_PER_DEGREE = 111.2
 
@@ -79,7 +79,7 @@ class Fingerprint:
     is_answer
         Surely an office answering, or passed on from one.
     is_comment
-        Somebody else's words, named as such, may stand behind its own.
+        Somebody else's words, named as such, may stand behind its own; what is passed on without a word is no comment.
     subjects
         Keyed hashes of the people whose data it carried.
     """
@@ -142,7 +142,7 @@ def fingerprint(report: Comparable) -> Fingerprint:
         is_post=traits_of(report.channel).is_short,
         is_relay=_is_relay(report),
         is_answer=report.is_answer,
-        is_comment="@" in report.text_redacted and _NAMED.search(report.text_redacted) is not None,
+        is_comment="@" in report.text_redacted and _COMMENT.match(report.text_redacted) is not None,
         subjects=report.subjects,
     )
 
