@@ -79,9 +79,15 @@ def wait_until_read(page: Page) -> None:
 SERIOUS = ("serious", "critical")
 
 
+WIDER = """() => [...document.querySelectorAll("main *, header *")]
+    .filter(each => each.getBoundingClientRect().right > innerWidth)
+    .map(each => `${each.tagName} ${each.className} ${each.textContent.trim().slice(0, 40)}`)"""
+"""What reaches beyond the screen, from the outside in."""
+
+
 def look(page: Page) -> None:
     """Let axe-core look at a page, and measure it."""
     found = Axe().run(page).response["violations"]
     assert [(each["id"], each["nodes"][0]["target"]) for each in found if each["impact"] in SERIOUS] == []
     wide, seen = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
-    assert wide <= seen, page.url
+    assert wide <= seen, (page.url, page.evaluate(WIDER))

@@ -277,6 +277,8 @@ def test_the_longest_names_fit_on_a_telephone(page: Page, open_desk: Open, syste
     wait_until_read(page)
     with open_desk("Rina Pusat") as desk:
         open_by_code(desk, code)
+        desk.set_viewport_size({"width": 320, "height": 844})
+        look(desk)
         desk.set_viewport_size(PHONE)  # type: ignore[arg-type]
         expect(desk.locator(".place-map")).to_contain_text("Tagulandang")
         pin = desk.locator(".place-map text").first.bounding_box()
