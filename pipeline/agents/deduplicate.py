@@ -214,7 +214,7 @@ class Deduplicator:
             now = window.oldest_of(head.report_id)
             if now is None and head.text is not None:
                 newest = Copy(head.received_at.timestamp(), head.report_id)
-                window.remember_long_ago(head.text, newest, Copy(head.case_since, head.case_id))
+                window.remember_long_ago(head.text, newest, Copy(head.case_since, head.case_id), now=self._clock())
             if now is None or head.version < versions.get(head.report_id, 0):  # of another partition, older than that
                 continue
             versions[head.report_id] = head.version

@@ -48,15 +48,6 @@ class LongAgo:
         newest, oldest = _unpack(known)
         return oldest if abs(received_at - newest.received_at) <= self._kept_s else None
 
-    def take_back(self, digest: int, report_id: str) -> Copy | None:
-        """Let go of a text that a report brings which is read again; give the oldest report of its case."""
-        known = self._cases.get(digest)
-        newest, oldest = _unpack(known) if known else (None, None)
-        if newest is None or newest.report_id != report_id:
-            return None
-        del self._cases[digest]
-        return oldest
-
     def forget(self, report_id: str, heir: Copy | None, *, now: float) -> None:
         """Forget the text of a report, and name its case after its heir, or forget the texts of that, too.
 

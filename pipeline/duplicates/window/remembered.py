@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from math import isinf
 
 from pipeline.domain.case import CaseMove
 from pipeline.duplicates.fingerprint.build import Fingerprint
@@ -69,33 +70,19 @@ class Memory:
         return text if text is not None and gap_s(text, copy) <= within_s else None
 
     def recall(self, new: Fingerprint, copy: Copy) -> Text | Copy | None:
-        """Find the case that the same long text was in before: a text of it, or its name if none is remembered.
-
-        After a crash a report may be read again whose answer was taken for one of long ago: it is in the case of its
-        words, or in the one of that answer if none of that case is remembered.
-        """
+        """Find the case that the same long text was in before: a text of it, or its name if none is remembered."""
         text = self._by_key.get(_key(new))
         digest = verbatim_digest(new) if text is not None or len(self._long_ago) else None
         if digest is None:
             return None
-        answered = self._long_ago.take_back(digest, copy.report_id)
         if text is not None and gap_s(text, copy) <= self._rules.verbatim_window.total_seconds():
             return text
-        if answered is not None:
-            is_found_by_words = answered.report_id == copy.report_id or self.get(answered.report_id) is not None
-            return None if is_found_by_words else self._find_outliving(answered.report_id) or answered
         oldest = self._long_ago.find(digest, copy.received_at)
         return oldest and (self.get(oldest.report_id) or self._find_outliving(oldest.report_id) or oldest)
 
-    def read_again(self, new: Fingerprint, copy: Copy) -> None:
-        """Let go of what a copy of a remembered text says, if its answer was taken for one of long ago."""
-        digest = verbatim_digest(new) if len(self._long_ago) else None
-        if digest is not None:
-            self._long_ago.take_back(digest, copy.report_id)
-
-    def is_past(self, received_at: float) -> bool:
-        """Whether a report of this time would have left the window; all have left one that has seen none yet."""
-        return self.clock == float("-inf") or received_at < self.clock - self._kept_s
+    def has_left(self, received_at: float, *, now: float) -> bool:
+        """Whether a report of this time would have left the window; one that has seen none takes the time for now."""
+        return received_at < (now if isinf(self.clock) else self.clock) - self._kept_s
 
     def note_long_ago(self, digest: int, newest: Copy, oldest: Copy) -> None:
         """Remember of a long text that left the window whose case it was in."""

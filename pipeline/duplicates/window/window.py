@@ -136,12 +136,12 @@ class DuplicateWindow:
         if first is not None and first is not text:
             self._moves.extend(join(first, text, BY_NAME, self._rules))
 
-    def remember_long_ago(self, digest: int, newest: Copy, oldest: Copy) -> None:
+    def remember_long_ago(self, digest: int, newest: Copy, oldest: Copy, *, now: float) -> None:
         """Learn after a restart in whose case a long text was that left the window.
 
         What is too young for that is of a report that comes in again: the worker ended before its batch was acked.
         """
-        if self._memory.is_past(newest.received_at):
+        if self._memory.has_left(newest.received_at, now=now):
             self._memory.note_long_ago(digest, newest, oldest)
 
     def forget_texts_of_long_ago(self, report_ids: AbstractSet[str]) -> None:
@@ -227,7 +227,6 @@ class DuplicateWindow:
             new = replace(new, alone=Reason.SET_APART)
         known = self._memory.find_same(new, copy)
         if known is not None:
-            self._memory.read_again(new, copy)
             self._moves.extend(add_copy(known, copy))
             return known
         before = self._memory.recall(new, copy)
