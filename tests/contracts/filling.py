@@ -9,7 +9,6 @@ from typing import Any
 from pipeline.adapters.search.bulk import IndexedDocument, report_document
 from pipeline.adapters.search.client import SearchIndex
 from pipeline.adapters.search.question import Filters
-from pipeline.adapters.search.question_reader import read_question
 from pipeline.adapters.search.supports import support_document
 from pipeline.contract.document import encode_document
 from pipeline.domain.case import DuplicateKind, DuplicateMatch
@@ -18,6 +17,7 @@ from pipeline.domain.report import ConsolidatedReport
 from pipeline.domain.support import Support
 from pipeline.domain.tracking import tracking_id
 from tests.contract.report_builder import T0, make_consolidated
+from tests.contracts.questions import read_question
 
 NOW = T0 + timedelta(days=3)
 KEY = b"k" * 32

@@ -12,12 +12,12 @@ from pipeline.adapters.search import client
 from pipeline.adapters.search.bulk import report_document
 from pipeline.adapters.search.client import SearchIndex
 from pipeline.adapters.search.public_reports import find_public
-from pipeline.adapters.search.question_reader import read_question
 from pipeline.domain.case import DuplicateKind, DuplicateMatch
 from pipeline.domain.taxonomy import ReportKind
 from pipeline.domain.triage import Prediction, ReviewReason
 from tests.contract.report_builder import T0, make_consolidated
 from tests.contracts.filling import as_indexed, fill, find_ids
+from tests.contracts.questions import read_question
 
 
 class IndexContract:

@@ -10,7 +10,6 @@ import pytest
 from pipeline.adapters.search.client import SearchIndex
 from pipeline.adapters.search.pages import Position
 from pipeline.adapters.search.question import Near
-from pipeline.adapters.search.question_reader import read_question
 from pipeline.adapters.search.template import ALIAS
 from pipeline.domain.errors import DataFault
 from pipeline.domain.place import GeoPoint, Place, PlaceSource, Region
@@ -18,6 +17,7 @@ from pipeline.system.index_moves import migrate_index
 from tests.contract.report_builder import ASSIGNMENT, T0, make_consolidated
 from tests.contracts.filling import fill, find_ids
 from tests.contracts.moves import serve_by_old
+from tests.contracts.questions import read_question
 
 BEKASI = Place(
     source=PlaceSource.REGION,

@@ -17,7 +17,6 @@ from pipeline.adapters.search.client import SearchIndex
 from pipeline.adapters.search.moving import REPORTS
 from pipeline.adapters.search.pages import SearchResult
 from pipeline.adapters.search.question import Filters, Question
-from pipeline.adapters.search.question_reader import read_question
 from pipeline.contract.document import ReportDocument
 from pipeline.domain.errors import DataFault
 from pipeline.domain.report import ConsolidatedReport
@@ -26,6 +25,7 @@ from pipeline.system.sending import read_lines
 from pipeline.system.stages import Road
 from tests.contract.report_builder import make_consolidated
 from tests.contracts.filling import fill, follow
+from tests.contracts.questions import read_question
 
 SAMPLES = Path(pipeline.__file__).parent / "reference" / "samples" / "reports.jsonl"
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)

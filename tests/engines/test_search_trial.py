@@ -5,9 +5,9 @@ from __future__ import annotations
 import elasticsearch as client
 
 from pipeline.adapters.search.client import SearchIndex
-from pipeline.adapters.search.question_reader import read_question
 from pipeline.contract.document import encode_document
 from tests.contract.report_builder import make_consolidated
+from tests.contracts.questions import read_question
 from tests.engines.elasticsearch import Elasticsearch
 
 

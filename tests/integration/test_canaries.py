@@ -21,9 +21,9 @@ import pytest
 from pipeline.adapters.kafka.client import read_topic
 from pipeline.adapters.kafka.topics import COMPACTED, Topic
 from pipeline.adapters.search.client import SearchIndex
-from pipeline.adapters.search.question_reader import read_question
 from pipeline.settings import Settings
 from tests.adapters.channels.sms.calls import DELIVERIES, FILE, SECRETS, Delivery
+from tests.contracts.questions import read_question
 from tests.fakes_x import TOKEN, FakeX, running_x, send, stay
 from tests.integration.system import environment, free_ports, free_settings, lapor, up
 

@@ -14,7 +14,6 @@ import pytest
 from pipeline.adapters.kafka.client import open_sender, read_topic
 from pipeline.adapters.kafka.topics import Topic
 from pipeline.adapters.search.client import SearchIndex
-from pipeline.adapters.search.question_reader import read_question
 from pipeline.adapters.search.supports import SUPPORT_ALIAS
 from pipeline.contract.document import ReportDocument
 from pipeline.contract.records import Message, encode_raw
@@ -26,6 +25,7 @@ from pipeline.settings import Settings
 from pipeline.system.opening import open_services
 from pipeline.system.sending import wait_until_searchable
 from tests.contract.report_builder import T0
+from tests.contracts.questions import read_question
 from tests.integration.system import free_settings, lapor, up
 
 pytestmark = [pytest.mark.integration, pytest.mark.timeout(300)]

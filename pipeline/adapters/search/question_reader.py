@@ -142,11 +142,6 @@ def load_question_reader() -> QuestionReader:
     )
 
 
-def read_question(text: str = "", filters: Filters | None = None) -> Question:
-    """Read a query with what the project knows; raises as `QuestionReader.read`."""
-    return load_question_reader().read(text, filters).question
-
-
 def _name(label: Label, stems: list[str]) -> Named:
     return Named(labels=dict.fromkeys(label.fields, (label.slug,)), stems=" ".join(stems), name=label.name)
 
