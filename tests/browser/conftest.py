@@ -9,12 +9,13 @@ from shutil import which
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from pipeline.settings import Settings
 from tests.browser.pages import CHROMIUM, LAUNCH, demo
 from tests.pictures import make_picture
 
+expect.set_options(timeout=20_000)  # a busy machine, with the whole system on it
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
 
 

@@ -73,7 +73,7 @@ def officer(settings: Settings, code: str, *steps: str, text: str = ANSWER) -> N
 
 def wait_until_read(page: Page) -> None:
     """Wait until a report that was sent just now shows its whole page."""
-    expect(page.get_by_role("heading", name="Jalannya")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("heading", name="Jalannya")).to_be_visible()
 
 
 SERIOUS = ("serious", "critical")

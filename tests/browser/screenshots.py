@@ -49,7 +49,7 @@ def show_similar(page: Page) -> None:
 
 def show_report(page: Page) -> None:
     send_report(page, "Jembatan gantung di Distrik Wamena Kabupaten Jayawijaya rusak, papannya lapuk")
-    expect(page.get_by_text("paling lambat").first).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("paling lambat").first).to_be_visible()
 
 
 def show_answered(page: Page, settings: Settings) -> None:

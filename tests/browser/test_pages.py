@@ -29,7 +29,7 @@ def test_a_report_is_filed_and_its_page_found(page: Page, picture: Path) -> None
 
     expect(page.get_by_role("heading", name="Laporan Anda diterima")).to_be_visible()
     code = page.locator("[data-code]").inner_text()
-    expect(page.get_by_text("paling lambat").first).to_be_visible(timeout=20_000)  # it shows itself once it was read
+    expect(page.get_by_text("paling lambat").first).to_be_visible()  # it shows itself once it was read
 
     page.goto("/")
     page.get_by_label("Kode lacak").fill(code.lower())
@@ -94,7 +94,7 @@ def test_a_confidential_report_shows_neither_its_words_nor_its_pictures(page: Pa
     page.get_by_role("button", name="Kirim laporan").click()
     expect(page.get_by_role("heading", name="Laporan Anda diterima")).to_be_visible()
 
-    expect(page.get_by_text("Laporan ini rahasia")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("Laporan ini rahasia")).to_be_visible()
     expect(page.get_by_text("beras")).to_have_count(0)
     expect(page.get_by_role("img", name="Foto 1 dari laporan ini")).to_have_count(0)
 
