@@ -74,8 +74,8 @@ def _identity(channel: Channel, sender: str) -> str:
 def find_phone_number(text: str) -> str | None:
     """Read a text as a phone number, and give it as `+62812...`; None if it is something else.
 
-    A name, a link or a mark may stand beside the number, if no other number does. Bare digits are a number only with the trunk zero, the country code or as a mobile number without its zero, so that
-    an account's id is hardly ever one.
+    A name, a link or a mark may stand beside the number, if no other number does. Bare digits are a number only with
+    the trunk zero, the country code or as a mobile number without its zero, so that an account's id is hardly ever one.
     """
     text = _OF_SHEET.sub("", text)
     if trunk := _TRUNK_ZERO.match(number := text.translate(_NUMBER_MARKS)):
