@@ -1,4 +1,4 @@
-"""One word in the place of another, or a negation put in, in texts that are else word for word the same. Pure; symmetric.
+"""One word in the place of another, or a negation put in, in texts that are else the same. Pure; symmetric.
 
 No list knows all that may be said of one thing and its counterpart: `toilet putra`, `toilet putri`. Who copies a text
 and changes one word means something else by it; of 18,260 given reports one pair says the same with such a word.
