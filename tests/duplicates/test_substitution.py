@@ -12,6 +12,8 @@ from pipeline.duplicates.verdict.substitution import MOST_WORDS, find_replaced
         ("toilet putra asrama haji kotor sekali", "toilet putri asrama haji kotor sekali"),
         ("jalan menurun sebelum pasar licin", "jalan menanjak sebelum pasar licin"),
         ("lampu samping masjid agung mati", "lampu seberang masjid agung mati"),
+        ("got mampet parah pasar minggu", "got mampet parah pasar senen"),
+        ("got mampet desa sumber kec sumber", "got mampet desa polosiri kec sumber"),
         ("kantin lama sekolah bocor parah", "kantin baru sekolah bocor parah"),
     ],
 )

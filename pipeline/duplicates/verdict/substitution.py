@@ -27,6 +27,7 @@ _BEFORE_NUMBERS = (
 _SPOTS = frozenset(("depan", "samping", "belakang", "seberang"))
 """Markers of names that say themselves where: `samping masjid`, `seberang masjid`."""
 
+_MARKS_ALONE = MARKERS.keys() | TITLES | NUMBERS.keys()
 _SAYS_LITTLE = (FUNCTION_WORDS | TITLES | MARKERS.keys() | NUMBERS.keys() | frozenset(_BEFORE_NUMBERS.split())) - _SPOTS
 
 
@@ -48,8 +49,9 @@ def find_replaced(first: str, second: str) -> Evidence | None:
         return both(Reason.OPPOSITE, (longer[at + 1],), (" ".join(longer[at : at + 2]),)) if is_denied else None
     if at == len(words) or words[at + 1 :] != others[at + 1 :]:
         return None
-    is_opening, is_elsewhere = at == 0, words[at] in others or others[at] in words
-    if is_opening or is_elsewhere or _mean_one(words[at], others[at]):
+    is_named = at > 0 and words[at - 1] in MARKERS
+    is_elsewhere = words[at] in others or others[at] in words
+    if at == 0 or (is_elsewhere and not is_named) or _mean_one(words[at], others[at], is_named=is_named):
         return None
     return both(Reason.WORD_REPLACED, (words[at],), (others[at],))
 
@@ -61,9 +63,10 @@ def _denies(words: Sequence[str], at: int) -> bool:
     return words[at] in FORBIDDING or not words[at + 1].startswith(DEED)
 
 
-def _mean_one(word: str, other: str) -> bool:
-    """Whether it says the same or nothing that one word stands for the other."""
-    if any(each in _SAYS_LITTLE or not each.isalpha() for each in (word, other)):
+def _mean_one(word: str, other: str, *, is_named: bool) -> bool:
+    """Whether it says the same or nothing that one word stands for the other; as names, `minggu` and `senen` differ."""
+    little = _MARKS_ALONE if is_named else _SAYS_LITTLE
+    if any(each in little or not each.isalpha() for each in (word, other)):
         return True
     if word in STANCES and other in STANCES:
         return STANCES[word] == STANCES[other]
