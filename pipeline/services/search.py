@@ -128,7 +128,6 @@ async def search(
     told = {
         QueryRemark.MENDED: mended,
         QueryRemark.WIDENED: is_widened,
-        QueryRemark.WITHDRAWN: question.filters.status == Status.WITHDRAWN,
         QueryRemark.NO_INDEX: not page.is_there,
     }
     return Found(
@@ -158,7 +157,8 @@ async def read(
     filters = await _read_filters(services, asked, now)
     reader = await asyncio.to_thread(load_question_reader)  # takes a second, once
     found = reader.read(asked.words, filters)
-    return replace(found.question, hidden=_hidden_from(officer)), found.remarks
+    withdrawn = (QueryRemark.WITHDRAWN,) if filters.status == Status.WITHDRAWN else ()
+    return replace(found.question, hidden=_hidden_from(officer)), (*found.remarks, *withdrawn)
 
 
 def _hidden_from(officer: Officer | None) -> tuple[dict[str, Any], ...]:

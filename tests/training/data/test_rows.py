@@ -39,7 +39,7 @@ def test_all_faults_are_told_together_with_their_lines(tmp_path: Path) -> None:
         load_dataset([write_csv(tmp_path / "reports.csv", records)], load_taxonomy())
     told = str(caught.value)
     assert len(caught.value.faults) == 4
-    for expected in ("reports.csv:2: unknown category 'jalan'", "reports.csv:3: unknown agency 'pju'"):
+    for expected in ("reports.csv:2: category 'jalan' tidak dikenal", "reports.csv:3: agency 'pju' tidak dikenal"):
         assert expected in told
     assert "reports.csv:4: kind 'spam' tidak dikenal" in told
     assert "reports.csv:6: kota_a:3 mengulang reports.csv:5" in told
@@ -77,14 +77,14 @@ def test_a_folder_gives_its_reports_and_corrections_only(tmp_path: Path) -> None
 
 
 def test_a_folder_without_reports_and_a_missing_file_are_clear_faults(tmp_path: Path) -> None:
-    with pytest.raises(DatasetFault, match="no reports"):
+    with pytest.raises(DatasetFault, match="tidak ada reports"):
         load_dataset([tmp_path], load_taxonomy())
     with pytest.raises(DatasetFault, match="tidak dapat dibaca"):
         load_dataset([tmp_path / "nothing.csv"], load_taxonomy())
 
 
 def test_a_file_without_rows_is_a_fault(tmp_path: Path) -> None:
-    with pytest.raises(DatasetFault, match="no rows"):
+    with pytest.raises(DatasetFault, match="tanpa baris"):
         load_dataset([write_csv(tmp_path / "reports.csv", [])], load_taxonomy())
 
 

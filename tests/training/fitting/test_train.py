@@ -82,7 +82,7 @@ def test_too_few_rows_are_a_clear_refusal(tmp_path: Path) -> None:
 
 def test_one_label_is_a_clear_refusal() -> None:
     rows = [make_row("jalan rusak", category="infrastruktur")] * 3
-    with pytest.raises(SetupFault, match="category: the data has 1 labels"):
+    with pytest.raises(SetupFault, match="category: data punya 1 label"):
         gather("category", rows, build_prepare()(rows))
 
 
