@@ -97,6 +97,10 @@ def _region_spellings(code: str, folded: str) -> Iterator[str]:
         head, _, last = bare.rpartition(" ")
         yield from (f"{head} {numeral}" for numeral in _NUMERALS.get(last, ()))
         yield from _shortened(bare)
+        first, _, rest = bare.partition(" ")
+        if split := _SPLITTABLE.match(first):
+            yield f"{split[1]} {split[2]} {rest}"
+            yield from _shortened(f"{split[1]} {split[2]} {rest}")
     elif split := _SPLITTABLE.match(bare):
         yield f"{split[1]} {split[2]}"
         yield from _shortened(f"{split[1]} {split[2]}")

@@ -113,6 +113,8 @@ ONE_PLACE = [
     ("jalan nasional STA 12+200", "jalan nasional km 12,2"),
     ("Gedung C lantai dua", "Ged. C lt. 2"),
     ("Stasiun Kota peron dua", "Stasiun Kota peron 2"),
+    ("Dusun Dua", "Dusun 2"),
+    ("kejadian 3/11/2026", "kejadian 3 Nopember 2026"),
 ]
 ONE_COMPLAINT = [
     (
@@ -247,6 +249,8 @@ TWO_PLACES = [
     ("Stasiun Kota peron 1", "Stasiun Kota peron 2"),
     ("wetan kali Bengawan", "kulon kali Bengawan"),
     ("seberang Masjid Agung", "samping Masjid Agung"),
+    ("tebing atas Jalan Payung", "tebing bawah Jalan Payung"),
+    ("Dusun Satu", "Dusun Dua"),
     ("toilet pria Terminal Bunder", "toilet wanita Terminal Bunder"),
     ("kel. Lowokwaru kec. Lowokwaru Kota Malang", "kel. Dinoyo kec. Lowokwaru Kota Malang"),
     ("tol layang MBZ arah Cikampek", "tol layang MBZ arah Jakarta"),

@@ -37,6 +37,8 @@ from pipeline.duplicates.fingerprint.opposites import (
         ("petugas ramah", "petugas kurang ramah"),
         ("trotoar terlalu tinggi", "trotoar terlalu rendah"),
         ("portal lebar", "portal sempit"),
+        ("tinggi portal terlalu tinggi", "tinggi portal terlalu rendah"),
+        ("lurah sering hadir", "lurah jarang hadir"),
     ],
 )
 def test_for_and_against_done_and_not_done_are_opposed(first: str, second: str) -> None:

@@ -19,7 +19,24 @@ RANKS = ("no", "nomor")
 
 RUKUN = {"rt": "rt", "rw": "rw"}
 MARKERS = dict.fromkeys(
-    ["no", "nomor", "gang", "gg", "blok", "lantai", "lt", "peron", "jalur", "koridor", "gerbong", "pos", "pintu"], ""
+    [
+        "no",
+        "nomor",
+        "gang",
+        "gg",
+        "blok",
+        "lantai",
+        "lt",
+        "peron",
+        "jalur",
+        "koridor",
+        "gerbong",
+        "pos",
+        "pintu",
+        "dusun",
+        "dsn",
+    ],
+    "",
 ) | {"km": "km", **RUKUN}
 """Words before a number of an address, and what is written before it among the details."""
 

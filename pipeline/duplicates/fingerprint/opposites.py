@@ -38,6 +38,7 @@ _STANCES = """
     hadir datang | absen bolos
     penuh | kosong
     ramai | sepi
+    selalu sering | jarang
     mahal | murah
     cepat awal dini | lambat terlambat telat molor lelet lemot
     panas kepanasan | dingin kedinginan
@@ -154,6 +155,7 @@ STANCES = _poles(_STANCES)
 SIDES = _poles(_SIDES)
 POSITIONS = _poles(_POSITIONS)
 GRADES = _poles(_GRADES)
+TOO = "terlalu"
 INTENSIFIERS = frozenset(_INTENSIFIERS.split())
 COMPASS = {word: own for word, (own, _) in _poles(_COMPASS).items()} | {MIDDLE: MIDDLE}
 REGIONAL = frozenset(_REGIONAL.split())
@@ -301,9 +303,9 @@ def _said_of(words: Sequence[str], at: int, mark: str) -> Iterator[Saying]:
 
 
 def _graded(words: Sequence[str], at: int) -> str:
-    """Give what is small or large: the word before; empty if it is only said how much it is: `terlalu besar`."""
+    """Give what is small or large: the word before; one for all that say how much it is: `terlalu`, `sangat`."""
     before = words[at - 1] if at else ""
-    return "" if before in INTENSIFIERS else before
+    return TOO if before in INTENSIFIERS else before
 
 
 def _is_asked_for(words: Sequence[str], at: int) -> bool:

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 
 _MONTH_NAMES = (
-    "januari jan|februari feb|maret mar|april apr|mei|juni jun|juli jul|agustus agu agt ags|september sep sept"
-    "|oktober okt|november nov nop|desember des"
+    "januari jan|februari pebruari feb|maret mar|april apr|mei|juni jun|juli jul|agustus agu agt ags|september sep sept"
+    "|oktober okt|november nopember nov nop|desember des"
 )
 MONTHS = {name: month for month, names in enumerate(_MONTH_NAMES.split("|"), start=1) for name in names.split()}
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from pipeline.duplicates.fingerprint.derived import is_root, root_of
 from pipeline.duplicates.fingerprint.number_words import NUMBERS
-from pipeline.duplicates.fingerprint.opposites import DEED, FORBIDDING, NEGATIONS, STANCES
+from pipeline.duplicates.fingerprint.opposites import DEED, FORBIDDING, NEGATIONS, SIDES, STANCES
 from pipeline.duplicates.fingerprint.proper_names import FUNCTION_WORDS, MARKERS, TITLES
 from pipeline.duplicates.reasons import Evidence, Reason, both
 from pipeline.duplicates.verdict.spelling import are_spellings
@@ -28,7 +28,11 @@ _SPOTS = frozenset(("depan", "samping", "belakang", "seberang"))
 """Markers of names that say themselves where: `samping masjid`, `seberang masjid`."""
 
 _MARKS_ALONE = MARKERS.keys() | TITLES | NUMBERS.keys()
-_SAYS_LITTLE = (FUNCTION_WORDS | TITLES | MARKERS.keys() | NUMBERS.keys() | frozenset(_BEFORE_NUMBERS.split())) - _SPOTS
+_SAYS_LITTLE = (
+    (FUNCTION_WORDS | TITLES | MARKERS.keys() | NUMBERS.keys() | frozenset(_BEFORE_NUMBERS.split()))
+    - _SPOTS
+    - SIDES.keys()
+)
 
 
 def find_replaced(first: str, second: str) -> Evidence | None:
