@@ -184,7 +184,7 @@ async def test_a_version_that_cannot_be_read_takes_nothing_else_from_the_page(
 ) -> None:
     (services.models / "kind" / add_version(services) / "card.json").write_text("{")
     page = await chief.get(PAGE)
-    assert (page.status_code, "Pesan yang ditolak" in page.text, "cannot be read" in page.text) == (200, True, True)
+    assert (page.status_code, "Pesan yang ditolak" in page.text, "tidak dapat dibaca" in page.text) == (200, True, True)
 
 
 async def test_a_gateway_that_only_reads_the_models_offers_no_other_version(
