@@ -205,7 +205,6 @@ def test_no_page_has_a_serious_fault_or_is_wider_than_its_screen(
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
     page.set_viewport_size({"width": width, "height": 844})
     code = send_report(page, "Atap puskesmas di Kecamatan Sano Nggoang, Manggarai Barat bocor di ruang periksa")
-    wait_until_read(page)  # until then it loads itself anew, in the middle of a look
     look(page)
     for path in ("/", "/lapor", "/lacak", f"/lacak/{code}", "/lacak/BUKAN", "/tidak-ada"):
         page.goto(path)
