@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from pipeline.domain.taxonomy import ReportKind, Urgency
 from training.data.rows import Row
+from training.data.seeds import SOURCE as SEEDS
 
 AGREEMENT_MIN = 0.85
 """Share of an agency's doubly labelled rows that must be of one category."""
@@ -77,13 +78,15 @@ def add_implied(rows: Sequence[Row], implied: Mapping[str, str]) -> list[Row]:
 
 
 def add_ordinary(rows: Sequence[Row]) -> list[Row]:
-    """Take for ordinary what is no report, or of a category without danger: hardly one in a hundred is urgent."""
-    return [
-        replace(row, urgency=str(Urgency.ORDINARY)) if not row.urgency and _is_ordinary(row) else row for row in rows
-    ]
+    """Take for ordinary what is of a category without danger, hardly one in a hundred of which is urgent.
+
+    Of the texts that some source calls no report, many a one tells of a fire: only the project's own are ordinary.
+    """
+    ordinary = str(Urgency.ORDINARY)
+    return [replace(row, urgency=ordinary) if not row.urgency and _is_ordinary(row) else row for row in rows]
 
 
 def _is_ordinary(row: Row) -> bool:
-    if row.kind in (ReportKind.BUKAN_LAPORAN, ReportKind.RESPON):
-        return True
-    return bool(row.category) and row.category not in PERILOUS and row.agency not in RESCUERS and not row.stemmed
+    if not row.category:
+        return row.source == SEEDS and row.kind in (ReportKind.BUKAN_LAPORAN, ReportKind.RESPON)
+    return row.category not in PERILOUS and row.agency not in RESCUERS and not row.stemmed

@@ -76,7 +76,7 @@ def gather(question: str, rows: Sequence[Row], inputs: Sequence[ClassifierInput]
     if question == "urgency":
         rows = add_ordinary(rows)
     chosen = [at for at, row in enumerate(rows) if is_teaching(question, row)]
-    if question == "kind":
+    if question in ("kind", "urgency"):
         chosen = take_once(chosen, rows, split)
     labels = np.array([getattr(rows[at], question) for at in chosen])
     if len(set(labels.tolist())) < LABELS_MIN:
