@@ -30,6 +30,8 @@ class Agency:
         All `webhook-id` that came, taken or not.
     filed, states
         Requests on its Open311 server, by their id, and what it says of them.
+    loses_answers
+        Whether what it takes over Open311 is answered with an error all the same.
     gives_tokens
         Whether a request has a token alone until it is asked for.
     asked
@@ -43,6 +45,7 @@ class Agency:
     calls: list[str] = field(default_factory=list)
     filed: dict[str, dict[str, str]] = field(default_factory=dict)
     states: dict[str, dict[str, str]] = field(default_factory=dict)
+    loses_answers: bool = False
     gives_tokens: bool = False
     asked: list[str] = field(default_factory=list)
 
@@ -68,15 +71,24 @@ class Agency:
         number = str(len(self.filed) + 1)
         self.filed[number] = fields
         self.states[number] = {"status": "open"}
+        if self.loses_answers:
+            return web.Response(status=502)
         return web.json_response([{"token": f"t{number}"} if self.gives_tokens else {"service_request_id": number}])
 
     async def show(self, request: web.Request) -> web.Response:
-        """Say what became of requests."""
+        """Say what became of requests, or list all of a service."""
         self.asked.append(request.path_qs)
         if self.status:
             return web.Response(status=self.status)
-        asked = request.query["service_request_id"].split(",")
-        found = [{"service_request_id": each, **self.states[each]} for each in asked if each in self.states]
+        of_service = [
+            each for each, filed in self.filed.items() if filed["service_code"] == request.query.get("service_code")
+        ]
+        asked = request.query["service_request_id"].split(",") if "service_request_id" in request.query else of_service
+        found = [
+            {"service_request_id": each, "description": self.filed[each]["description"], **self.states[each]}
+            for each in asked
+            if each in self.states
+        ]
         return web.json_response(found)
 
     async def exchange(self, request: web.Request) -> web.Response:

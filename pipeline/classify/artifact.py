@@ -90,14 +90,16 @@ def read_current(models_dir: Path, name: str) -> str:
     try:
         version = path.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise ArtifactFault(f"no current model {name!r}: {path} cannot be read; run `lapor train`") from error
+        raise ArtifactFault(
+            f"model {name!r} yang melayani tidak ada: {path} tidak dapat dibaca; jalankan `lapor train`"
+        ) from error
     return check_version(version, name)
 
 
 def check_version(version: str, name: str) -> str:
     """Give the name of a version back; an ArtifactFault if it can be none, as a path into another folder."""
     if not _VERSION.fullmatch(version):
-        raise ArtifactFault(f"model {name}: {version!r} names no version; `lapor model list` shows what there is")
+        raise ArtifactFault(f"model {name}: {version!r} bukan nama versi; `lapor model list` menunjukkan yang ada")
     return version
 
 
@@ -107,12 +109,12 @@ def read_card(models_dir: Path, name: str, version: str) -> Card:
     try:
         card: Card = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError) as error:
-        raise ArtifactFault(f"model {name}/{version}: {path} cannot be read; run `lapor train`") from error
+        raise ArtifactFault(f"model {name}/{version}: {path} tidak dapat dibaca; jalankan `lapor train`") from error
     if not isinstance(card, dict):
-        raise ArtifactFault(f"model {name}/{version}: {path} holds no card; restore it from git")
+        raise ArtifactFault(f"model {name}/{version}: {path} tidak berisi kartu; pulihkan dari git")
     told = f"{card.get('name')}/{card.get('version')}"
     if told != f"{name}/{version}":
-        raise ArtifactFault(f"model {name}/{version}: its card is that of {told}; restore it from git")
+        raise ArtifactFault(f"model {name}/{version}: kartunya milik {told}; pulihkan dari git")
     return card
 
 
@@ -138,7 +140,7 @@ def load_artifact(models_dir: Path, name: str, *, labels: Sequence[str], version
         )
     except (KeyError, TypeError) as error:
         raise ArtifactFault(
-            f"model {name}/{version}: the card or the model lacks {error}; run `lapor train`"
+            f"model {name}/{version}: kartu atau modelnya tanpa {error}; jalankan `lapor train`"
         ) from error
 
 
@@ -147,8 +149,8 @@ def check_shape(card: Card, shape: Mapping[str, Callable[[object], bool]]) -> No
     for field, is_fitting in shape.items():
         if not is_fitting(card.get(field)):
             raise ArtifactFault(
-                f"model {card['name']}/{card['version']}: {field} is missing on its card or of another kind; "
-                "restore it from git or run `lapor train`"
+                f"model {card['name']}/{card['version']}: {field} tidak ada di kartunya atau lain jenisnya; "
+                "pulihkan dari git atau jalankan `lapor train`"
             )
 
 
@@ -161,7 +163,7 @@ def load_weights(
     try:
         body = path.read_bytes()
     except OSError as error:
-        raise ArtifactFault(f"{where}: {path} cannot be read; restore it or run `lapor train`") from error
+        raise ArtifactFault(f"{where}: {path} tidak dapat dibaca; pulihkan atau jalankan `lapor train`") from error
     check_digest(body, card[digest], where)
     check_card(card, labels=labels, where=where)
     return unpack_weights(joblib.load(BytesIO(body)))
@@ -172,7 +174,7 @@ def check_digest(body: bytes, wanted: str, where: str) -> None:
     found = hashlib.sha256(body).hexdigest()
     if found != wanted:
         raise ArtifactFault(
-            f"{where}: digest {found[:12]}… is not the card's {wanted[:12]}…; restore the file from git"
+            f"{where}: jumlah periksa {found[:12]}… bukan {wanted[:12]}… di kartunya; pulihkan berkas dari git"
         )
 
 
@@ -182,16 +184,16 @@ def check_card(card: Card, *, labels: Sequence[str], where: str) -> None:
         found, wanted = library_version(library), card["libraries"][library]
         if found != wanted:
             raise ArtifactFault(
-                f"{where}: {library} {found} is installed, the model was written with {wanted}; "
-                "install the pinned requirements or run `lapor train`"
+                f"{where}: {library} {found} terpasang, modelnya ditulis dengan {wanted}; "
+                "pasang versi di requirements.txt atau jalankan `lapor train`"
             )
     if card["feature_code"] != FEATURE_CODE:
         raise ArtifactFault(
-            f"{where}: features {card['feature_code']!r}, this code makes {FEATURE_CODE!r}; run `lapor train`"
+            f"{where}: ciri {card['feature_code']!r}, kode ini membuat {FEATURE_CODE!r}; jalankan `lapor train`"
         )
     if unknown := sorted(set(card["labels"]) - set(labels)):
         raise ArtifactFault(
-            f"{where}: labels {unknown} are not in the reference files; add them there or run `lapor train`"
+            f"{where}: label {unknown} tidak ada di berkas acuan; tambahkan di sana atau jalankan `lapor train`"
         )
 
 

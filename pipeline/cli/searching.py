@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from pipeline.adapters.search.question import Question
 from pipeline.adapters.sheets.parquet import ParquetWriter
 from pipeline.cli.asking import ask
 from pipeline.cli.show.reports import FOUND, found_rows, read_as
@@ -19,7 +20,7 @@ from pipeline.cli.show.screen import note, standard_output
 from pipeline.contract.document import ReportDocument, write_document
 from pipeline.services import wording
 from pipeline.services.opened import Services
-from pipeline.services.search import Asked, Found, stream
+from pipeline.services.search import Asked, Found, read, stream
 from pipeline.services.search import search as find
 from pipeline.services.search_answers import read_answer
 from pipeline.services.search_rows import COLUMNS, row_of, text_row_of
@@ -96,8 +97,7 @@ def _show(found: Found) -> None:
     standard_output().records(FOUND, found_rows(found.documents))
     for remark in found.remarks:
         note(wording.query_remark(remark, found.mended, found.complete))
-    if found.question.has_words:
-        note(f"dibaca sebagai: {read_as(read_answer(found.question))}")
+    _note_reading(found.question)
     note(f"{found.total} laporan ditemukan, {len(found.documents)} ditunjukkan")
     if found.cursor:
         note(f"halaman berikutnya: --cursor {found.cursor}")
@@ -105,13 +105,22 @@ def _show(found: Found) -> None:
 
 def _write_all(asked: Asked, size: int | None, write: Write) -> None:
     async def write_all(services: Services) -> int:
-        written = 0
-        async for document in stream(services, asked, size=size, now=datetime.now(UTC)):
+        written, now = 0, datetime.now(UTC)
+        question, remarks = await read(services, asked, now=now)
+        for remark in remarks:
+            note(wording.query_remark(remark, {}, 0))
+        _note_reading(question)
+        async for document in stream(services, asked, size=size, now=now):
             write(document)
             written += 1
         return written
 
     note(f"{ask(write_all)} laporan ditulis")
+
+
+def _note_reading(question: Question) -> None:
+    if question.has_words:
+        note(f"dibaca sebagai: {read_as(read_answer(question))}")
 
 
 def _write_json(document: ReportDocument) -> None:

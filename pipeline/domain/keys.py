@@ -37,8 +37,8 @@ def derive_keys(secret: bytes) -> Keys:
     """
     if len(secret) < MIN_SECRET_CHARS:
         raise SetupFault(
-            f"the secret for keyed hashes has {len(secret)} characters; at least {MIN_SECRET_CHARS} are needed: "
-            "make one with `openssl rand -hex 32`"
+            f"rahasia untuk sidik berkunci panjangnya {len(secret)} huruf, perlu {MIN_SECRET_CHARS} atau lebih: "
+            "buat dengan `openssl rand -hex 32`"
         )
     return Keys(
         tracking=_derive(secret, b"tracking.v1"),

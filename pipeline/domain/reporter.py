@@ -6,18 +6,28 @@ import hmac
 import re
 import unicodedata
 from typing import Final
+from urllib.parse import unquote
 
 from pipeline.domain.channel import Channel, traits_of
 
 _NUMBER_MARKS: Final = str.maketrans("", "", " .-/()\t\u00a0\u2010\u2011\u2012\u2013\u200e\u200f\u202a\u202c'\"`<>[]")
-_SCHEME: Final = re.compile(r"(?:tel|sms|smsto|callto|whatsapp|wa|phone|msisdn)\s*:\s*(?://)?", re.I)
+_SCHEME: Final = re.compile(r"(?:tel|sms|smsto|sips?|rcs|signal|callto|whatsapp|wa|phone|msisdn)\s*:\s*(?://)?", re.I)
 _ACCOUNT_OF_NUMBER: Final = re.compile(
-    r"(\+?\d{8,16})(?:[:_]\d+)?@(?:s\.whatsapp\.net|c\.us|whatsapp\.com|whatsapp|sms|txt)\Z", re.I | re.ASCII
+    r"(\+?\d{8,16})(?:[:_]\d+)?@(?:s\.whatsapp\.net|c\.us|whatsapp\.com|whatsapp|sms|txt|ims\.[\w.-]+)\Z",
+    re.I | re.ASCII,
 )
-"""An account of WhatsApp is a number, some with that of the device behind it: `62812...:7@s.whatsapp.net`."""
+"""An account of WhatsApp or of a mobile network is a number, some with that of the device behind it:
+`62812...:7@s.whatsapp.net`."""
+
+_AMID_WORDS: Final = re.compile(r"(?<![\w.])(?:\+|00|(?=0)|(?=62))\d[\d ().-]{7,20}(?<=\d)(?!\w)", re.ASCII)
+"""Written as it is dialled, with something beside it: `Bu Ani (0812...)`, `https://wa.me/62812...`, `.../TYPE=PLMN`."""
 
 _MAIL_SCHEME: Final = re.compile(r"mailto:", re.I)
+_MAIL_AFTER_NAME: Final = re.compile(r"<([^<>\s]+@[^<>\s]+)>\Z")
 _QUOTES: Final = "'\"`<> "
+
+_OF_SHEET: Final = re.compile(r"(?<=\d{8})\.0\Z")
+"""Behind a number that a spreadsheet took for one."""
 
 _PARAMETERS: Final = re.compile(r";[\w-]+(?:=[^;]*)?")
 """Of a `tel:` URI (RFC 3966), such as `;phone-context=+62`."""
@@ -56,16 +66,18 @@ def _identity(channel: Channel, sender: str) -> str:
     if number := find_phone_number(sender):
         return f"tel:{number}"
     if "@" in sender.strip("@"):
-        return f"mailto:{_MAIL_SCHEME.sub('', sender.strip(_QUOTES)).casefold()}"
+        named = _MAIL_AFTER_NAME.search(sender)
+        return f"mailto:{_MAIL_SCHEME.sub('', (named[1] if named else sender).strip(_QUOTES)).casefold()}"
     return f"{channel}:{sender}"
 
 
 def find_phone_number(text: str) -> str | None:
-    """Read the whole text as a phone number, and give it as `+62812...`; None if it is something else.
+    """Read a text as a phone number, and give it as `+62812...`; None if it is something else.
 
-    Bare digits are a number only with the trunk zero, the country code or as a mobile number without its zero, so that
-    an account's id is hardly ever one.
+    A name, a link or a mark may stand beside the number, if no other number does. Bare digits are a number only with
+    the trunk zero, the country code or as a mobile number without its zero, so that an account's id is hardly ever one.
     """
+    text = _OF_SHEET.sub("", text)
     if trunk := _TRUNK_ZERO.match(number := text.translate(_NUMBER_MARKS)):
         return "+62" + number[trunk.end() :]
     plain = _SCHEME.sub("", unicodedata.normalize("NFKC", text).strip(_QUOTES), count=1)
@@ -74,4 +86,7 @@ def find_phone_number(text: str) -> str | None:
     number = _PARAMETERS.sub("", plain).translate(_NUMBER_MARKS)
     if national := _TRUNK_ZERO.match(number) or _MOBILE.match(number):
         return "+62" + number[national.end() :]
-    return "+" + foreign[1] if (foreign := _FOREIGN.match(number)) else None
+    if foreign := _FOREIGN.match(number):
+        return "+" + foreign[1]
+    amid = _AMID_WORDS.findall(unquote(plain)) if "@" not in plain else []
+    return find_phone_number(amid[0]) if len(amid) == 1 and amid[0] != text else None

@@ -19,6 +19,7 @@ class Reason(StrEnum):
     SAME_INCIDENT = "same_incident"  # topics, spots
     DETAILS_DIFFER = "details_differ"  # first, second
     OPPOSITE = "opposite"  # first, second
+    WORD_REPLACED = "word_replaced"  # first, second
     OTHER_PLACE_LIKELY = "other_place_likely"  # first, second
     OTHER_TOPIC_LIKELY = "other_topic_likely"  # first, second
     OTHER_TOPIC_OR_TIME = "other_topic_or_time"
@@ -48,3 +49,9 @@ class Evidence:
 
     reason: Reason
     values: Mapping[str, Value] = field(default_factory=dict)
+
+
+def both(reason: Reason, only_first: tuple[str, ...], only_second: tuple[str, ...]) -> Evidence:
+    """Name what each side has alone, in one order whichever report comes first."""
+    first, second = sorted((only_first, only_second), key=", ".join)
+    return Evidence(reason, {"first": first, "second": second})

@@ -25,29 +25,46 @@ def find_contradiction(
 ) -> tuple[str, ...]:
     """Give the regencies and provinces of two names that stand beside each other and exclude each other.
 
-    One of them must be told with its level. Two of one level are a list, and no contradiction.
+    One of them must be told with its level, or a province stand alone behind a region: `Medan, Jawa Tengah`. Two of one
+    level are a list, and no contradiction, but for a village in a district of elsewhere.
 
     Parameters
     ----------
     former
         Provinces that a province was part of: who still names one does not contradict.
     """
-    for before, after in pairwise(mentions):
+
+    def is_joined(at: int) -> bool:
+        is_within = 0 <= at < len(mentions) - 1
+        return is_within and _is_joint(text, mentions[at].end, mentions[at + 1].start, words)
+
+    for at, (before, after) in enumerate(pairwise(mentions)):
         one, other = _meanings(before), _meanings(after)
         if (
             one
             and other
-            and _excludes(before, after, former)
-            and _is_joint(text, before.end, after.start, words)
+            and is_joined(at)
+            and _excludes(before, after, former, is_list=is_joined(at - 1) or is_joined(at + 1))
             and not _is_slip(before, after, mentions)
         ):
             return tuple(dict.fromkeys((*other, *one)))
     return ()
 
 
-def _excludes(one: Mention, other: Mention, former: Mapping[str, Sequence[str]]) -> bool:
+def _excludes(one: Mention, other: Mention, former: Mapping[str, Sequence[str]], *, is_list: bool) -> bool:
     is_marked = one.cue in LEVEL_OF_CUE or other.cue in LEVEL_OF_CUE
-    return is_marked and _level(one) != _level(other) and not _agree_any(_anything(one), _anything(other), former)
+    is_within = not is_list and _level(one) == REGENCY and _level(other) == PROVINCE
+    are_levels = (is_marked or is_within) and _level(one) != _level(other)
+    return (are_levels or _are_village_and_district(one, other)) and not _agree_any(
+        _anything(one), _anything(other), former
+    )
+
+
+def _are_village_and_district(one: Mention, other: Mention) -> bool:
+    """Whether a village of one place stands beside a district: `Kel. Antapani Kidul Kec. Gubeng`."""
+    villages = [each for each in (one, other) if each.cue is Cue.VILLAGE]
+    is_known = all(0 < len(_regencies(each.entry.districts, each.entry.villages)) == 1 for each in villages)
+    return len(villages) == 1 and is_known and Cue.DISTRICT in (one.cue, other.cue)
 
 
 def _is_joint(text: Folded, start: int, end: int, words: CueWords) -> bool:
@@ -61,6 +78,9 @@ def _is_joint(text: Folded, start: int, end: int, words: CueWords) -> bool:
 
 def _is_slip(one: Mention, other: Mention, mentions: Sequence[Mention]) -> bool:
     """Whether a district of the region is named as well: then only a village's name was misspelt."""
+    if _level(one) == _level(other):
+        rest = [each for each in mentions if each not in (one, other)]
+        return any(_agree_any(_anything(each), (*_meanings(one), *_meanings(other)), {}) for each in rest)
     local, region = (other, one) if _level(one) < DISTRICT else (one, other)
     return any(
         not each.is_street and _agree_any(_regencies(each.districts), _meanings(region), {})

@@ -19,7 +19,7 @@ from pipeline.places.handles import HandleTerm, find_handle_region
 from pipeline.places.local import UNKNOWN, Local, decide_local
 from pipeline.places.mention import Mention
 from pipeline.places.mentions import read_mentions
-from pipeline.places.nearest import Located, Seat, is_in_country, locate
+from pipeline.places.nearest import Located, Seat, Shore, is_in_country, locate
 from pipeline.places.score import Verdict, decide, find_road_ends, score_regions
 from pipeline.places.stated import dotted, is_city_code, parse_level, plain_name
 
@@ -59,6 +59,7 @@ class PlaceTables:
     former_provinces: Mapping[str, Sequence[str]]
     handles: Sequence[HandleTerm]
     seats: Sequence[Seat]
+    shores: Sequence[Shore]
     cue_words: CueWords
     detail_words: DetailWords
 
@@ -239,7 +240,7 @@ class PlaceFinder:
         stated = self.find_code(region) if region else None
         if stated is not None:
             return _Hint(stated, PlaceSource.REGION)
-        located = locate(location, self._tables.seats) if location else Located(None, ())
+        located = locate(location, self._tables.seats, self._tables.shores) if location else Located(None, ())
         if located.code is not None or not handles:
             return _Hint(located.code, PlaceSource.LOCATION, located.nearest)
         return _Hint(find_handle_region(handles, self._terms, self.find_code, on=on), PlaceSource.HANDLE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Set
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -12,7 +12,7 @@ import ahocorasick_rs
 from pipeline.places.codes import DISTRICT, PROVINCE, REGENCY, VILLAGE, is_city
 from pipeline.places.cues import Cue
 from pipeline.places.fold import fold_name
-from pipeline.places.names import Need, find_local_need, find_spellings
+from pipeline.places.names import Need, find_initialled, find_local_need, find_spellings, with_full_stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,10 @@ class Gazetteer:
     def __init__(self, source: GazetteerSource, anchors: Collection[str]) -> None:
         self._source = source
         self._former = {(former.name, former.is_city): former.code for former in source.former}
-        self._needs = {alias.name: alias.need for alias in source.aliases}
+        initialled = {short: Need.LOCATIVE for name in _initialled(source) for short in _spellings_of_short(name)}
+        self._needs = initialled | {
+            name: alias.need for alias in source.aliases for name in _spellings_of_short(alias.name)
+        }
         self._landmarks = {landmark.name: landmark.code for landmark in source.landmarks}
         self._official = {fold_name(name): code for code, name in source.names.items() if len(code) <= REGENCY}
         self._codes, self._aliased = _codes_by_name(source)
@@ -205,6 +208,9 @@ def _own_cue(name: str, regencies: Collection[str]) -> Cue:
     return cue if cue is not None and is_told else Cue.NONE
 
 
+LONGEST_SHORT = 3
+"""Letters of a first word that may be shortened with a full stop: `Kep. Riau`, `Tj. Balai`."""
+
 _OWN_CUES = {"kota": Cue.CITY, "kabupaten": Cue.REGENCY}
 _AFTER_ANCHOR = frozenset(" 0123456789")
 
@@ -221,8 +227,25 @@ def _codes_by_name(source: GazetteerSource) -> tuple[dict[str, list[str]], set[s
     for former in source.former:
         if former.name not in codes:
             codes[former.name].append(former.code)
-    added = [alias for alias in source.aliases if alias.code not in codes[alias.name]]
-    for alias in added:
-        codes[alias.name].append(alias.code)
+    aliases = [(name, alias.code) for alias in source.aliases for name in _spellings_of_short(alias.name)]
+    initialled = _initialled(source)
+    aliases += [(name, code) for short, code in initialled.items() for name in _spellings_of_short(short)]
+    added = [(name, code) for name, code in aliases if code not in codes[name]]
+    for name, code in added:
+        codes[name].append(code)
     landmarks = {landmark.name: [landmark.code] for landmark in source.landmarks}
-    return codes | landmarks, {alias.name for alias in added}
+    return codes | landmarks, {name for name, _ in added}
+
+
+def _initialled(source: GazetteerSource) -> dict[str, str]:
+    """Cities by their names with an initial, as far as one city alone bears it and it is no other name."""
+    named = [(find_initialled(code, name), code) for code, name in source.names.items() if len(code) == REGENCY]
+    taken = Counter(short for short, _ in named)
+    known = {alias.name for alias in source.aliases}
+    return {short: code for short, code in named if short and taken[short] == 1 and short not in known}
+
+
+def _spellings_of_short(name: str) -> tuple[str, ...]:
+    """Give a name, and as it is folded when its short first word has a full stop: `tj  balai`."""
+    first, _, rest = name.partition(" ")
+    return (name, with_full_stop(name)) if rest and len(first) <= LONGEST_SHORT else (name,)

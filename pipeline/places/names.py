@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Set
 from enum import IntEnum
 
-from pipeline.places.codes import REGENCY, VILLAGE
+from pipeline.places.codes import REGENCY, VILLAGE, is_city
 from pipeline.places.fold import fold_name
 
 MIN_VILLAGE_NAME = 4
@@ -34,6 +34,25 @@ _SPLITTABLE = re.compile(
     r"|teluk|pasar|pondok|kampung|parang|gede|cipta|rawa|kebon|mulyo|pandan|suka|mekar|jati|kali|batu|bojong|bale|dayeuh"
     r"|kiara|arca|marga|margo|sido|wono|purwo|kerto|pasir|tambak|dukuh|kedung|suko|tulung|kramat|sekar|banyu|jatin)(\w{4,})$"
 )
+_SHORT = {
+    "tanjung": ("tj", "tg", "tjg"),
+    "bandar": ("bdr",),
+    "padang": ("pdg", "pd"),
+    "pondok": ("pdk", "pd"),
+    "pasar": ("psr", "ps"),
+    "sungai": ("sei",),
+    "lubuk": ("lbk", "lb"),
+    "bukit": ("bkt",),
+    "gunung": ("gn",),
+    "teluk": ("tlk",),
+    "karang": ("kr",),
+    "kebon": ("kb",),
+    "pulau": ("pl",),
+}
+"""How the first words of many names are shortened, with a full stop or without: `Tj. Priok`, `kec ps minggu`."""
+
+_SIDES = frozenset("utara selatan barat timur tengah besar raya jaya".split())  # noqa: SIM905  # as a text it reads better
+
 _NUMERALS = {"satu": ("i", "1"), "dua": ("ii", "2"), "tiga": ("iii", "3"), "empat": ("iv", "4")}
 """`Seberang Ulu Satu` is written with a numeral by everybody but the decree."""
 
@@ -55,6 +74,18 @@ def find_spellings(code: str, name: str) -> Iterator[str]:
             yield folded.replace(" ", "  ", 1)
 
 
+def with_full_stop(name: str) -> str:
+    """Write a name as it is folded when its first word is shortened with a full stop: `b. aceh`."""
+    return name.replace(" ", "  ", 1)
+
+
+def find_initialled(code: str, name: str) -> str | None:
+    """Give the spelling of a city's name whose first word is an initial, as in `B. Aceh`; None if it has none."""
+    first, _, rest = _PREFIX.sub("", fold_name(name)).partition(" ")
+    is_telling = is_city(code) and rest and " " not in rest and rest not in _SIDES
+    return f"{first[0]} {rest}" if is_telling else None
+
+
 def _region_spellings(code: str, folded: str) -> Iterator[str]:
     if not folded:
         return
@@ -65,8 +96,21 @@ def _region_spellings(code: str, folded: str) -> Iterator[str]:
         yield bare.replace(" ", "")
         head, _, last = bare.rpartition(" ")
         yield from (f"{head} {numeral}" for numeral in _NUMERALS.get(last, ()))
+        yield from _shortened(bare)
+        first, _, rest = bare.partition(" ")
+        if split := _SPLITTABLE.match(first):
+            yield f"{split[1]} {split[2]} {rest}"
+            yield from _shortened(f"{split[1]} {split[2]} {rest}")
     elif split := _SPLITTABLE.match(bare):
         yield f"{split[1]} {split[2]}"
+        yield from _shortened(f"{split[1]} {split[2]}")
+
+
+def _shortened(name: str) -> Iterator[str]:
+    first, _, rest = name.partition(" ")
+    for short in _SHORT.get(first, ()):
+        yield f"{short} {rest}"
+        yield with_full_stop(f"{short} {rest}")
 
 
 def find_local_need(name: str, words: Set[str]) -> Need:

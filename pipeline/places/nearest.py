@@ -21,10 +21,17 @@ Checked on 2,659 named places: 95 % right where this speaks; the nearest seat al
 _INDONESIA = (-11.5, 6.5, 94.5, 141.5)
 """South, north, west, east, in degrees; a telephone abroad or at 0, 0 tells nothing."""
 
+LAND_KM = 30.0
+"""A province is told on land and so far from it: its sea ends at 12 nautical miles (UU 23/2014), and the coast is
+drawn with some kilometres of error and without islets. Beyond, a point names candidates only."""
+
 AT_SEA_KM = 220.0
 """No land of Indonesia is so far from every seat: Miangas is 175 km from one, Sapeken 130, the south of Merauke 180."""
 
-_NEIGHBOURS: tuple[tuple[tuple[float, float], ...], ...] = (
+Ring = Sequence[tuple[float, float]]
+"""An outline: latitudes and longitudes, the last joined with the first."""
+
+_NEIGHBOURS: tuple[Ring, ...] = (
     # Thailand, the Malay peninsula and Singapore: along the middle of the Strait of Malacca
     (
         *((6.6, 98.9), (5.0, 99.5), (4.0, 100.0), (2.9, 100.95), (2.3, 101.75), (1.95, 102.25), (1.6, 102.85)),
@@ -57,6 +64,39 @@ class Seat:
 
 
 @dataclass(frozen=True, slots=True)
+class Shore:
+    """The coast of an island.
+
+    Attributes
+    ----------
+    south, north, west, east
+        What it reaches, degrees.
+    """
+
+    ring: Ring
+    south: float
+    north: float
+    west: float
+    east: float
+
+    @classmethod
+    def of(cls, ring: Ring) -> Shore:
+        """Work out what a coast reaches."""
+        lats, lons = zip(*ring, strict=True)
+        return cls(ring, min(lats), max(lats), min(lons), max(lons))
+
+    def is_near(self, point: GeoPoint) -> bool:
+        """Whether a point is on the island or at most `LAND_KM` from it."""
+        margin = LAND_KM / KM_PER_DEGREE
+        if not (self.south - margin <= point.lat <= self.north + margin):
+            return False
+        if not (self.west - margin <= point.lon <= self.east + margin):
+            return False
+        sides = zip(self.ring, (*self.ring[1:], self.ring[0]), strict=True)
+        return _is_inside(point, self.ring) or any(_distance_to(point, *side) <= margin for side in sides)
+
+
+@dataclass(frozen=True, slots=True)
 class Located:
     """What coordinates tell: a regency, else a province, else only the regions whose seats are nearest."""
 
@@ -64,12 +104,14 @@ class Located:
     nearest: tuple[str, ...]
 
 
-def locate(point: GeoPoint, seats: Sequence[Seat]) -> Located:
+def locate(point: GeoPoint, seats: Sequence[Seat], shores: Sequence[Shore]) -> Located:
     """Find the region of a point."""
     if not _is_around(point):
         return Located(None, ())
     ranked = sorted(_distances(point, seats))[:3]
-    return Located(_conclude(ranked), tuple(code for _, code in ranked))
+    code = _conclude(ranked)
+    is_told = code is not None and any(shore.is_near(point) for shore in shores)
+    return Located(code if is_told else None, tuple(code for _, code in ranked))
 
 
 def is_in_country(point: GeoPoint, seats: Sequence[Seat]) -> bool:
@@ -89,7 +131,17 @@ def _distances(point: GeoPoint, seats: Sequence[Seat]) -> Iterator[tuple[float, 
         yield math.hypot(point.lat - seat.lat, (point.lon - seat.lon) * squeeze) * KM_PER_DEGREE, seat.code
 
 
-def _is_inside(point: GeoPoint, outline: Sequence[tuple[float, float]]) -> bool:
+def _distance_to(point: GeoPoint, start: tuple[float, float], end: tuple[float, float]) -> float:
+    """Give how far a side of an outline is, in degrees of latitude."""
+    squeeze = math.cos(math.radians(point.lat))
+    up, right = end[0] - start[0], (end[1] - start[1]) * squeeze
+    point_up, point_right = point.lat - start[0], (point.lon - start[1]) * squeeze
+    length = up * up + right * right
+    along = min(1.0, max(0.0, (point_up * up + point_right * right) / length)) if length else 0.0
+    return math.hypot(point_up - along * up, point_right - along * right)
+
+
+def _is_inside(point: GeoPoint, outline: Ring) -> bool:
     """Count the sides that a ray to the east crosses: an odd number from inside."""
     crossed = 0
     for (lat, lon), (next_lat, next_lon) in zip(outline, (*outline[1:], outline[0]), strict=True):

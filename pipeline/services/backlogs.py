@@ -1,4 +1,7 @@
-"""How far the stages are behind, for who watches the system: measured now and then, told as often as it is asked."""
+"""How far the stages are behind, for who watches the system: measured now and then, told as often as it is asked.
+
+Unlike what `Kept` keeps, a measurement that fails must be told, and an old one never.
+"""
 
 from __future__ import annotations
 

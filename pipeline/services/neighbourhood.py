@@ -20,7 +20,6 @@ from pipeline.adapters.search.public_cases import (
     PLACE_FIELD,
     REACH,
     SHOWN,
-    UNCHECKED,
     PublicCounts,
     PublicFilter,
     PublicState,
@@ -28,6 +27,7 @@ from pipeline.adapters.search.public_cases import (
     find_cases,
     find_oldest,
 )
+from pipeline.adapters.search.public_reports import UNCHECKED
 from pipeline.contract.document import ReportDocument
 from pipeline.domain.errors import DataFault
 from pipeline.domain.place import Region
@@ -175,7 +175,7 @@ async def read_public_case(services: Services, code: str, *, now: datetime) -> F
 
 
 def is_public(document: ReportDocument) -> bool:
-    """Whether everybody may read a report; the index asks the same (`adapters/search/public_cases.py`)."""
+    """Whether everybody may read a report; the index asks the same (`adapters/search/public_reports.py`)."""
     status = document.follow_up.status
     return (
         document.kind.label is ReportKind.LAPORAN

@@ -7,14 +7,16 @@ and where to read it: a mailbox and another system are no places for its words.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import Final
 
 import orjson
 import structlog
 
 from pipeline.adapters.messenger.email import Mail, send_mail
-from pipeline.adapters.messenger.open311 import DESCRIPTION_CHARS, Open311Server, file_request
+from pipeline.adapters.messenger.open311 import DESCRIPTION_CHARS, Open311Server, file_request, find_filed
 from pipeline.adapters.messenger.webhook import send_webhook
 from pipeline.adapters.store.deliveries import OFFICE_CHANNEL, Deliveries
 from pipeline.adapters.store.offices import Offices
@@ -23,7 +25,7 @@ from pipeline.adapters.store.progress import ProgressTable
 from pipeline.adapters.store.sealing import Sealer
 from pipeline.contract.document import format_time, place_levels
 from pipeline.domain.delivery import OfficeSettings, Way
-from pipeline.domain.errors import DataFault, SetupFault
+from pipeline.domain.errors import DataFault, Outage, SetupFault
 from pipeline.domain.follow_up import START, find_handover
 from pipeline.services.office_mail import subject_of, text_of
 from pipeline.services.office_told import Told, is_confidential
@@ -31,6 +33,9 @@ from pipeline.services.offices import KEY_PURPOSE, office_secret, zone_of
 from pipeline.services.opened import Services
 from pipeline.services.outbox import Route, in_turn
 from pipeline.services.partner_webhooks import PAUSES
+
+CLOCKS_DIFFER: Final = timedelta(hours=1)
+"""How much earlier than it was handed over a request is looked for on another server."""
 
 log = structlog.get_logger()
 
@@ -56,7 +61,7 @@ async def _send(services: Services, message: OutboxMessage) -> str | None:
     if not told:
         log.info("office_message_obsolete", message_id=message.id)
         return None
-    return await _WAYS[office.way](services, office, message.id, told)
+    return await _WAYS[office.way](services, office, message, told)
 
 
 async def find_told(services: Services, message_id: str) -> list[Told]:
@@ -76,25 +81,32 @@ async def find_told(services: Services, message_id: str) -> list[Told]:
 
 
 async def _send_webhook(
-    services: Services, office: OfficeSettings, message_id: str, told: Sequence[Told]
+    services: Services, office: OfficeSettings, message: OutboxMessage, told: Sequence[Told]
 ) -> str | None:
     body = orjson.dumps(webhook_body(told[0])).decode()
     secret, now = office_secret(services, office), datetime.now(UTC)
-    await send_webhook(await services.outbound(), office.address, secret, message_id=message_id, body=body, now=now)
+    await send_webhook(await services.outbound(), office.address, secret, message_id=message.id, body=body, now=now)
     return None
 
 
-async def _send_open311(services: Services, office: OfficeSettings, message_id: str, told: Sequence[Told]) -> str:
+async def _send_open311(
+    services: Services, office: OfficeSettings, message: OutboxMessage, told: Sequence[Told]
+) -> str:
     if is_confidential(told[0].report):
-        raise DataFault("confidential_there", "an Open311 server shows all that it has", message_id=message_id)
-    return await file_request(await services.outbound(), open311_server(services, office), open311_fields(told[0]))
+        raise DataFault("confidential_there", "an Open311 server shows all that it has", message_id=message.id)
+    http, server = await services.outbound(), open311_server(services, office)
+    if message.attempts > 1:  # the answer to an earlier one may have been lost
+        with suppress(Outage, DataFault):
+            if filed := await find_filed(http, server, message.id, since=told[0].handover.at - CLOCKS_DIFFER):
+                return filed
+    return await file_request(http, server, open311_fields(told[0], message.id))
 
 
-async def _send_mail(services: Services, office: OfficeSettings, message_id: str, told: Sequence[Told]) -> str:
+async def _send_mail(services: Services, office: OfficeSettings, message: OutboxMessage, told: Sequence[Told]) -> str:
     if services.mail is None:
         raise SetupFault("LAPOR_SMTP_HOST belum diisi, padahal ada instansi yang diberi tahu dengan surel")
     text = text_of(told, zone_of(office), is_digest=office.digest_hour is not None)
-    mail = Mail(to=office.address, subject=subject_of(told), text=text, message_id=message_id)
+    mail = Mail(to=office.address, subject=subject_of(told), text=text, message_id=message.id)
     return await send_mail(services.mail, mail, now=datetime.now(UTC))
 
 
@@ -140,15 +152,16 @@ def _words(told: Told) -> dict[str, object]:
     }
 
 
-def open311_fields(told: Told) -> Mapping[str, str]:
-    """Lay out what an Open311 server is told."""
+def open311_fields(told: Told, reference: str) -> Mapping[str, str]:
+    """Lay out what an Open311 server is told; by the reference we find it there again."""
     report, point = told.report, told.report.location
     detail = (report.place.detail if report.place else None) or report.stated_place
     address = ", ".join(filter(None, (detail, place_levels(report.place))))
     text = "\n\n".join(filter(None, (report.text_redacted, told.handover.text)))
     where = {"lat": str(point.lat), "long": str(point.lon)} if point else {}
-    return {"description": _cut(text), "address_string": address, **where}
+    end = f"\n\nRujukan: {reference}"
+    return {"description": _cut(text, DESCRIPTION_CHARS - len(end)) + end, "address_string": address, **where}
 
 
-def _cut(text: str) -> str:
-    return text if len(text) <= DESCRIPTION_CHARS else f"{text[: DESCRIPTION_CHARS - 1]}…"
+def _cut(text: str, limit: int) -> str:
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"

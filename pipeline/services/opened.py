@@ -19,6 +19,7 @@ from pipeline.adapters.photos.folder import PhotoFolder
 from pipeline.adapters.photos.picture import Unpacker
 from pipeline.adapters.sealed_ids import SealedIds
 from pipeline.adapters.search.client import SearchIndex
+from pipeline.adapters.search.office_counts import OfficeCount
 from pipeline.adapters.search.public_cases import PublicCounts, PublicFilter
 from pipeline.adapters.store.engine import Store
 from pipeline.adapters.store.seen_ids import Seen as SeenId
@@ -36,7 +37,6 @@ from pipeline.domain.support import Support
 from pipeline.duplicates.rules import DuplicateRules
 from pipeline.services.backlogs import Backlogs
 from pipeline.services.kept import Kept
-from pipeline.services.office_counter import OfficeCounter
 from pipeline.services.queue.keeping import BoardKeeper
 from pipeline.services.reading import Reader
 
@@ -142,8 +142,8 @@ class Services:
         Where each stage of the road reads.
     queue
         The open reports, kept in order for the officers of this process.
-    offices
-        How offices do, counted for the officers of this process.
+    office_counts
+        How offices do, by days, for the officers of this process.
     public_counts
         How much is reported where, for everybody.
     """
@@ -171,7 +171,7 @@ class Services:
     mail: MailServer | None
     notices: NoticeRules
     queue: BoardKeeper = field(default_factory=BoardKeeper)
-    offices: OfficeCounter = field(default_factory=OfficeCounter)
+    office_counts: Kept[int, list[OfficeCount]] = field(default_factory=Kept)
     public_counts: Kept[PublicFilter, PublicCounts] = field(default_factory=Kept)
 
     def sealed_ids(self) -> SealedIds:

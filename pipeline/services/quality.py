@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from pipeline.adapters.search.office_counts import OfficeCount
+from pipeline.adapters.search.office_counts import OfficeCount, count_offices
 from pipeline.domain.officer import Charge, Officer, Role
 from pipeline.services.opened import Services
 
@@ -17,7 +17,8 @@ async def measure_offices(services: Services, officer: Officer, *, days: int, no
     days
         The reports of so many days before now are counted.
     """
-    found = await services.offices.count(services.search, days=days, now=now)
+    since = now - timedelta(days=days)
+    found = await services.office_counts.get(days, lambda: count_offices(services.search, since=since, until=now))
     mine = [each for each in found if officer.role is Role.ANALYST or officer.has(_charge_of(each.code))]
     return sorted(mine, key=lambda each: (-each.late, -each.reopened, -each.handed_back, -each.reports, each.name))
 

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import orjson
 
+from pipeline.adapters.search.enrich import load_search_words
 from pipeline.adapters.search.pages import Position, SearchPage
 from pipeline.adapters.search.question import FEW, Filters, Near, Question
 from pipeline.adapters.search.question_reader import load_question_reader
@@ -127,7 +128,6 @@ async def search(
     told = {
         QueryRemark.MENDED: mended,
         QueryRemark.WIDENED: is_widened,
-        QueryRemark.WITHDRAWN: question.filters.status == Status.WITHDRAWN,
         QueryRemark.NO_INDEX: not page.is_there,
     }
     return Found(
@@ -157,7 +157,8 @@ async def read(
     filters = await _read_filters(services, asked, now)
     reader = await asyncio.to_thread(load_question_reader)  # takes a second, once
     found = reader.read(asked.words, filters)
-    return replace(found.question, hidden=_hidden_from(officer)), found.remarks
+    withdrawn = (QueryRemark.WITHDRAWN,) if filters.status == Status.WITHDRAWN else ()
+    return replace(found.question, hidden=_hidden_from(officer)), (*found.remarks, *withdrawn)
 
 
 def _hidden_from(officer: Officer | None) -> tuple[dict[str, Any], ...]:
@@ -212,8 +213,10 @@ def _read_near(said: str) -> Near:
 async def _mend(
     services: Services, question: Question, empty: SearchPage, *, size: int, after: Position | None
 ) -> tuple[dict[str, str], Question, SearchPage]:
-    """Look for the words that are spelt most alike, where nothing was found."""
-    nearest = await services.search.nearest_words([each for each in question.stems if " " not in each])
+    """Look for the words that are spelt most alike to those that are none, where nothing was found."""
+    words = load_search_words()
+    unknown = [each for each in question.stems if " " not in each and not words.is_known(each)]
+    nearest = await services.search.nearest_words(unknown) if unknown else {}
     if not nearest:
         return {}, question, empty
     stems = tuple(dict.fromkeys(nearest.get(stem, stem) for stem in question.stems))

@@ -356,7 +356,7 @@ def sms_route(services: Services, http: aiohttp.ClientSession) -> Route:
     async def send(message: OutboxMessage) -> str | None:
         found = opened.get(message.channel)
         if found is None or found.messenger is None:
-            raise SetupFault(f"{message.channel} has no way back in LAPOR_SMS_GATEWAYS")
+            raise SetupFault(f"{message.channel} tidak punya jalan kembali di LAPOR_SMS_GATEWAYS")
         return await send_answer(services, http, found.messenger, message)
 
     return Route(channel=Channel.SMS, send=send)

@@ -35,6 +35,7 @@ _REASONS: Mapping[Reason, str] = {
     Reason.DAYS_APART: "berselang {days} hari",
     Reason.SAME_INCIDENT: "sama-sama tentang {topics} di {spots}",
     Reason.DETAILS_DIFFER: "rincian berbeda: {first} / {second}",
+    Reason.WORD_REPLACED: "sama kata demi kata, kecuali: {first} / {second}",
     Reason.OPPOSITE: "menyatakan yang berlawanan: {first} / {second}",
     Reason.OTHER_PLACE_LIKELY: "mungkin tempat lain: {first} / {second}",
     Reason.OTHER_TOPIC_LIKELY: "mungkin hal lain: {first} / {second}",

@@ -114,7 +114,7 @@ def _read_file(path: Path | None, setting: str) -> str | None:
     try:
         return path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise SetupFault(f"{setting}: {path} cannot be read: {error}") from error
+        raise SetupFault(f"{setting}: {path} tidak dapat dibaca: {error}") from error
 
 
 def _environment() -> dict[str, str]:

@@ -57,7 +57,7 @@ def read_access(settings: Settings) -> XAccess:
         If a key is missing.
     """
     if settings.twitter_bearer_token is None:
-        raise SetupFault("LAPOR_TWITTER_BEARER_TOKEN is not set: the X API gives one to each app")
+        raise SetupFault("LAPOR_TWITTER_BEARER_TOKEN belum diisi: API X memberikannya kepada tiap aplikasi")
     return XAccess(
         api_url=settings.twitter_api_url,
         bearer_token=settings.twitter_bearer_token.get_secret_value(),
@@ -71,7 +71,7 @@ def _read_account(settings: Settings) -> XAccount | None:
     if len(missing) == len(ACCOUNT):
         return None
     if missing:
-        raise SetupFault(f"an account on X has four keys; not set: {', '.join(missing)}")
+        raise SetupFault(f"akun di X punya empat kunci; yang belum diisi: {', '.join(missing)}")
     return XAccount(**{name: key.get_secret_value() for name, key in keys.items()})
 
 

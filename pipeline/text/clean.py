@@ -132,6 +132,10 @@ class Cleaner:
         """Clean a text that `redact` has seen."""
         return self.clean_all([text_redacted])[0]
 
+    def knows(self, word: str) -> bool:
+        """Whether a word is right as it stands, or informal and known."""
+        return self._vocabulary.find_formal(word) is not None
+
     def clean_all(self, texts_redacted: Sequence[str]) -> list[CleanText]:
         """Clean texts that `redact` has seen; same order, and none depends on the others."""
         if len(self._book) > BOOK_SIZE:

@@ -70,6 +70,10 @@ class SearchWords:
         """Whether a stem can be what somebody looks for."""
         return stem not in self._function_words
 
+    def is_known(self, stem: str) -> bool:
+        """Whether a stem is a word, so that nobody should take it for another that is spelt alike."""
+        return self._cleaner.knows(stem)
+
     def _stem(self, phrase: str) -> str:
         return " ".join(self.read(phrase))
 

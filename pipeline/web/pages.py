@@ -32,6 +32,9 @@ IMMUTABLE: Final = "public, max-age=31536000, immutable"
 OWN: Final = "private, no-cache"
 """For a page that is one person's: the browser may keep it for its back button, nobody between."""
 
+ANYTHING: Final = "*/*"
+"""What curl, previews of links and htmx accept. Our pages are the routes that the API's description leaves out."""
+
 
 class Assets(StaticFiles):
     """Files of the pages, which a browser may keep for a year when they are named by their content."""
@@ -59,8 +62,11 @@ def render(
 
 
 def wants_page(request: Request) -> bool:
-    """Whether a browser asks, which says so; programs take what they get."""
-    return "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/api/")
+    """Whether a browser asks, which says so, or something that opens a page and takes what it gets."""
+    accepted = request.headers.get("accept", ANYTHING)
+    if accepted == ANYTHING:
+        return not getattr(request.scope.get("route"), "include_in_schema", True)
+    return "text/html" in accepted and not request.url.path.startswith("/api/")
 
 
 @cache

@@ -109,6 +109,12 @@ ONE_PLACE = [
     ("Jl. Melati 12A", "Jl. Melati 12 A"),
     ("Jl. Melati 12A", "Jl. Melati No. 12-A"),
     ("Simpang Lima", "Simpang 5"),
+    ("Desa Karang RT.5 RW.II", "Desa Karang RT 05/RW 02"),
+    ("jalan nasional STA 12+200", "jalan nasional km 12,2"),
+    ("Gedung C lantai dua", "Ged. C lt. 2"),
+    ("Stasiun Kota peron dua", "Stasiun Kota peron 2"),
+    ("Dusun Dua", "Dusun 2"),
+    ("kejadian 3/11/2026", "kejadian 3 Nopember 2026"),
 ]
 ONE_COMPLAINT = [
     (
@@ -241,6 +247,12 @@ TWO_PLACES = [
     ("Rest Area KM 57", "Rest Area KM 62"),
     ("Jalan Melati lajur kiri", "Jalan Melati lajur kanan"),
     ("Stasiun Kota peron 1", "Stasiun Kota peron 2"),
+    ("wetan kali Bengawan", "kulon kali Bengawan"),
+    ("seberang Masjid Agung", "samping Masjid Agung"),
+    ("tebing atas Jalan Payung", "tebing bawah Jalan Payung"),
+    ("Dusun Satu", "Dusun Dua"),
+    ("toilet pria Terminal Bunder", "toilet wanita Terminal Bunder"),
+    ("kel. Lowokwaru kec. Lowokwaru Kota Malang", "kel. Dinoyo kec. Lowokwaru Kota Malang"),
     ("tol layang MBZ arah Cikampek", "tol layang MBZ arah Jakarta"),
     ("Tol Cipali jalur Cirebon-Jakarta", "Tol Cipali jalur Jakarta-Cirebon"),
     ("Tol Cipali Jakarta arah Cirebon", "Tol Cipali Cirebon arah Jakarta"),
@@ -249,6 +261,26 @@ TWO_PLACES = [
     ("Kelurahan Sukamaju Rukun Tetangga 3", "Kelurahan Sukamaju Rukun Tetangga 8"),
 ]
 TWO_COMPLAINTS = [
+    (
+        "Tolong pohon trembesi di alun-alun kota ditebang karena sudah tua",
+        "Tolong pohon trembesi di alun-alun kota jangan ditebang karena sudah tua",
+    ),
+    (
+        "Suhu ruang tunggu kantor dukcapil terlalu dingin untuk lansia",
+        "Suhu ruang tunggu kantor dukcapil terlalu panas untuk lansia",
+    ),
+    (
+        "Truk tambang boleh lewat Jalan Kenari pada siang hari",
+        "Truk tambang tidak boleh lewat Jalan Kenari pada siang hari",
+    ),
+    (
+        "Air sumur di sekitar pabrik tahu Desa Karang berbau",
+        "Air sumur di sekitar pabrik tahu Desa Karang tidak berbau",
+    ),
+    (
+        "Kereta dari Stasiun Kota selalu berangkat terlalu awal dari jadwal",
+        "Kereta dari Stasiun Kota selalu berangkat terlambat dari jadwal",
+    ),
     (
         "Saya setuju tower dibangun di dekat sekolah anak kami",
         "Saya tidak setuju tower dibangun di dekat sekolah anak kami",

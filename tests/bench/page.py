@@ -15,7 +15,8 @@ FILE = "performance.md"
 HEAD = (
     "# Performance\n\nWritten by `make bench`, with the running system when asked; no figure is typed by hand. They "
     "come from `performance.json`, which keeps the run before beside the newest. The ratios should hold on other "
-    "machines, the times are those of this one.\n"
+    "machines, the times are those of this one. Each section begins with the day on which it was measured, and is of "
+    "the program of that day: what has been built since may be faster or slower.\n"
 )
 
 

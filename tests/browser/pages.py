@@ -86,7 +86,8 @@ WIDER = """() => [...document.querySelectorAll("main *, header *")]
 
 
 def look(page: Page) -> None:
-    """Let axe-core look at a page, and measure it."""
+    """Let axe-core look at a page that does not load itself anew any more, and measure it."""
+    expect(page.locator("[data-pending]")).to_have_count(0)
     found = Axe().run(page).response["violations"]
     assert [(each["id"], each["nodes"][0]["target"]) for each in found if each["impact"] in SERIOUS] == []
     wide, seen = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")

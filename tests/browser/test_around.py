@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from pipeline.settings import Settings
 from tests.browser.conftest import DESK, watch
 from tests.browser.desk import enter
-from tests.browser.pages import look, send_report, wait_until_read
+from tests.browser.pages import look, send_report
 from tests.integration.system import lapor
 
 ANALYST = "Sri Rahayu"
@@ -78,7 +78,6 @@ LONG = "Kampuang Tanjuang Koto Mambang Sungai Durian, Kec. Buay Pematang Ribu Ra
 def test_the_longest_names_and_a_word_without_an_end_fit_a_telephone(page: Page) -> None:
     code = send_report(page, f"Jembatan di {LONG} putus, lihat https://contoh.example/{'foto' * 60}")
     look(page)
-    wait_until_read(page)
     places = ("/laporan?wilayah=71.08", "/peta?wilayah=71.08", "/peta?wilayah=16.09&kategori=infrastruktur")
     for path in (f"/lacak/{code}", f"/laporan?tempat={LONG}{'x' * 80}", *places):
         page.goto(path)

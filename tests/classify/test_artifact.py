@@ -59,25 +59,25 @@ def test_a_byte_a_weight_loses_next_to_nothing() -> None:
 def test_a_changed_byte_is_refused_before_anything_is_unpickled(tmp_path: Path, card_path: Path) -> None:
     model = card_path.with_name("model.joblib")
     model.write_bytes(b"cos\nsystem\n(S'touch pwned'\ntR.")
-    with pytest.raises(ArtifactFault, match=r"digest \S+ is not the card's"):
+    with pytest.raises(ArtifactFault, match=r"jumlah periksa \S+ bukan \S+ di kartunya"):
         load_artifact(tmp_path, "category", labels=LABELS)
 
 
 def test_another_library_version_is_refused_with_both_versions(tmp_path: Path, card_path: Path) -> None:
     libraries = json.loads(card_path.read_text())["libraries"]
     change_card(card_path, libraries={**libraries, "numpy": "0.1"})
-    with pytest.raises(ArtifactFault, match=r"numpy \S+ is installed, the model was written with 0\.1"):
+    with pytest.raises(ArtifactFault, match=r"numpy \S+ terpasang, modelnya ditulis dengan 0\.1"):
         load_artifact(tmp_path, "category", labels=LABELS)
 
 
 def test_weights_of_other_features_are_refused(tmp_path: Path, card_path: Path) -> None:
     change_card(card_path, feature_code="0")
-    with pytest.raises(ArtifactFault, match="run `lapor train`"):
+    with pytest.raises(ArtifactFault, match="jalankan `lapor train`"):
         load_artifact(tmp_path, "category", labels=LABELS)
 
 
 def test_labels_outside_the_taxonomy_are_named(tmp_path: Path, card_path: Path) -> None:
-    with pytest.raises(ArtifactFault, match=r"\['energi_sda'\] are not in the reference files"):
+    with pytest.raises(ArtifactFault, match=r"\['energi_sda'\] tidak ada di berkas acuan"):
         load_artifact(tmp_path, "category", labels=["infrastruktur"])
 
 
@@ -118,25 +118,25 @@ def test_a_card_that_is_no_object_is_refused(tmp_path: Path, card_path: Path, bo
 
 @pytest.mark.parametrize("version", ["../kind/x", "..", ".", "/etc", "a/b", "", " ", "a\\b", "a\x00b"])
 def test_no_name_of_a_version_leads_out_of_the_folder_of_models(tmp_path: Path, card_path: Path, version: str) -> None:
-    with pytest.raises(ArtifactFault, match="names no version"):
+    with pytest.raises(ArtifactFault, match="bukan nama versi"):
         read_card(tmp_path, "category", version)
     card_path.parent.with_name("current").write_bytes(version.encode())
-    with pytest.raises(ArtifactFault, match="names no version"):
+    with pytest.raises(ArtifactFault, match="bukan nama versi"):
         load_artifact(tmp_path, "category", labels=LABELS)
 
 
 def test_a_current_version_that_is_no_text_is_refused(tmp_path: Path, card_path: Path) -> None:
     card_path.parent.with_name("current").write_bytes(b"\xff\xfe")
-    with pytest.raises(ArtifactFault, match="cannot be read"):
+    with pytest.raises(ArtifactFault, match="tidak dapat dibaca"):
         load_artifact(tmp_path, "category", labels=LABELS)
 
 
 def test_a_folder_without_models_says_what_to_run(tmp_path: Path) -> None:
-    with pytest.raises(ArtifactFault, match="run `lapor train`"):
+    with pytest.raises(ArtifactFault, match="jalankan `lapor train`"):
         load_artifact(tmp_path, "kind", labels=LABELS)
 
 
 def test_a_missing_model_file_is_a_clear_refusal(tmp_path: Path, card_path: Path) -> None:
     card_path.with_name("model.joblib").unlink()
-    with pytest.raises(ArtifactFault, match="cannot be read"):
+    with pytest.raises(ArtifactFault, match="tidak dapat dibaca"):
         load_artifact(tmp_path, "category", labels=LABELS)

@@ -14,7 +14,9 @@ from pipeline.adapters.embedded.engines import EmbeddedEngines
 from pipeline.adapters.search.client import SearchIndex
 from pipeline.cli.show.reports import FOUND
 from pipeline.domain.place import GeoPoint
+from pipeline.services import wording
 from pipeline.services.search_rows import COLUMNS
+from pipeline.text.query import QueryRemark
 from tests.cli.terminal import at_a_terminal, in_a_pipe
 from tests.contract.report_builder import ASSIGNMENT, make_consolidated
 from tests.contracts.conftest import embedded, search_index  # noqa: F401 - fixtures
@@ -55,6 +57,15 @@ async def test_80_columns_show_whole_tracking_ids_and_no_line_is_longer(url: str
     for tracking_id in (line.split("\t")[0] for line in piped):
         assert any(tracking_id in line for line in shown)
     assert "Kota Bekasi" in " ".join(shown)
+
+
+@pytest.mark.parametrize("form", ["--json", "--csv"])
+async def test_what_is_written_out_whole_is_told_of_beside_it(url: str, form: str) -> None:
+    told = in_a_pipe("search", '"lampu', form, LAPOR_ELASTICSEARCH_URL=url)
+
+    assert wording.query_remark(QueryRemark.QUOTE_OPEN, {}, 0) in told.stderr
+    assert "dibaca sebagai: " in told.stderr
+    assert "dibaca sebagai: " not in told.stdout
 
 
 async def test_nothing_found_writes_nothing_and_says_so(url: str) -> None:

@@ -60,7 +60,7 @@ class BrokerContract:
         assert [message async for message in read_topic(Broker(broker), Topic.REJECTED)] == []
 
     async def test_a_topic_that_nobody_created_is_named_with_the_remedy(self, broker: str) -> None:
-        with pytest.raises(SetupFault, match=r"laporan\.keputusan\.v1 is missing: run `lapor topics`"):
+        with pytest.raises(SetupFault, match=r"laporan\.keputusan\.v1 belum ada: jalankan `lapor topics`"):
             assert [message async for message in read_topic(Broker(broker), Topic.DECISIONS)] == []
 
     async def test_a_message_without_key_and_without_value_stays_so(self, broker: str) -> None:

@@ -40,6 +40,15 @@ KEY = b"a key of the tests"
         "001 62 812 0000 1234",
         "+62 0812 0000 1234",
         "\u202a+62 812\u20110000\u20111234\u202c",
+        "sip:+6281200001234@ims.mnc010.mcc510.3gppnetwork.org",
+        "rcs:+6281200001234",
+        "+6281200001234/TYPE=PLMN",
+        "https://wa.me/6281200001234",
+        "%2B6281200001234",
+        "0812 0000 1234 (Pak RT)",
+        "Bu Ani <081200001234>",
+        "HP 081200001234",
+        "081200001234.0",
         "\uff10\uff18\uff11\uff12\uff10\uff10\uff10\uff10\uff11\uff12\uff13\uff14",
     ],
 )
@@ -63,6 +72,10 @@ def test_every_spelling_of_a_number_is_one_reporter(spelling: str) -> None:
         "62",
         "abc0812000012",
         "0812000012345678901",
+        "081200001234@contoh.id",
+        "0812-0000-1234 atau 0813-0000-1234",
+        "warga081200001234",
+        "akun 62812000012345678",
     ],
 )
 def test_what_is_no_number_is_none(sender: str) -> None:
@@ -75,7 +88,9 @@ def test_a_foreign_number_is_kept_whole(sender: str) -> None:
 
 
 def test_an_e_mail_address_is_one_reporter_in_any_case_and_channel() -> None:
-    assert reporter_hash(Channel.WEB, "Ani@Contoh.id", KEY) == reporter_hash(Channel.APLIKASI, "ani@contoh.id", KEY)
+    first = reporter_hash(Channel.WEB, "Ani@Contoh.id", KEY)
+    assert reporter_hash(Channel.APLIKASI, "ani@contoh.id", KEY) == first
+    assert reporter_hash(Channel.WEB, "Ani Lestari <ani@contoh.id>", KEY) == first
 
 
 def test_an_author_on_x_is_never_taken_for_a_phone_number() -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pipeline.duplicates.fingerprint.build import Comparable, fingerprint
 from pipeline.duplicates.fingerprint.verbatim import verbatim_digest
 from pipeline.duplicates.rules import DuplicateRules
-from pipeline.duplicates.window import long_ago
+from pipeline.duplicates.window import sweeping
 from pipeline.duplicates.window.long_ago import LongAgo
 from pipeline.duplicates.window.membership import Copy
 from pipeline.duplicates.window.window import DuplicateWindow, compare
@@ -150,7 +150,7 @@ def test_a_window_filled_anew_knows_what_the_old_one_did(stream: list[tuple[str,
 
 
 def test_texts_older_than_a_year_are_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(long_ago, "FIRST_SWEEP", 10)
+    monkeypatch.setattr(sweeping, "FIRST_SWEEP", 10)
     known = LongAgo(kept_s=100.0)
     for at in range(1_000):
         copy = Copy(float(at), f"sms:{at}")

@@ -8,7 +8,8 @@ from pipeline.domain.report import Post
 from pipeline.domain.taxonomy import ReportKind
 from pipeline.duplicates.fingerprint.build import Comparable
 from pipeline.duplicates.rules import DuplicateRules
-from pipeline.duplicates.window.posts import FIRST_SWEEP, PostIndex
+from pipeline.duplicates.window.posts import PostIndex
+from pipeline.duplicates.window.sweeping import FIRST_SWEEP
 from pipeline.duplicates.window.window import DuplicateWindow, compare
 from tests.duplicates.reports_to_compare import make_report
 

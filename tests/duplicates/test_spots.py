@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 from pipeline.duplicates.fingerprint.build import fingerprint
-from pipeline.duplicates.window.spots import FIRST_SWEEP, KEPT, SpotIndex
+from pipeline.duplicates.window.spots import KEPT, SpotIndex
+from pipeline.duplicates.window.sweeping import FIRST_SWEEP
 from tests.duplicates.reports_to_compare import make_report
 
 

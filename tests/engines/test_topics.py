@@ -61,7 +61,7 @@ async def test_a_second_partition_where_one_must_be_is_refused(kafka: Kafka) -> 
     await apply_topics(kafka.broker, PLAN)
     await add_partitions(kafka.address, Topic.ANALYSED, 2)
 
-    with pytest.raises(SetupFault, match=r"laporan\.teranalisis\.v1 has 2 partitions and must have one"):
+    with pytest.raises(SetupFault, match=r"laporan\.teranalisis\.v1 berpartisi 2, padahal harus satu"):
         await apply_topics(kafka.broker, PLAN)
 
 
@@ -113,7 +113,7 @@ async def test_a_worker_does_not_start_without_one_of_the_topics_and_says_what_t
     refused = road.lapor("worker", "ingest")
 
     assert refused.returncode == 2
-    assert "Kafka has no laporan.keputusan.v1: run `lapor topics` first" in refused.stderr
+    assert "di Kafka belum ada laporan.keputusan.v1: jalankan `lapor topics` dahulu" in refused.stderr
 
 
 def test_the_command_tells_what_it_did(road: Road) -> None:

@@ -30,5 +30,5 @@ def test_a_row_with_a_renamed_region_is_refused_with_its_line(tmp_path: Path) ->
 
 
 def test_a_missing_package_is_a_set_up_fault() -> None:
-    with pytest.raises(SetupFault, match="not installed"):
+    with pytest.raises(SetupFault, match="tidak terpasang"):
         find_package_file("no_such_package", "data")

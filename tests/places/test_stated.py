@@ -25,6 +25,14 @@ from pipeline.places.stated import is_city_code
         ("817101", "81.71.01"),
         ("8171 - KOTA AMBON", "81.71"),
         ("81.71 Kota Ambon", "81.71"),
+        ("ID-8171", "81.71"),
+        ("id:8171", "81.71"),
+        ("kode 8171", "81.71"),
+        ("81-71", "81.71"),
+        ("8171.0", "81.71"),
+        ("32.05.00.0000", "32.05"),
+        ("\uff18\uff11\uff17\uff11", "81.71"),
+        ("ID-MA", "81"),
         ("Kota Adm. Jakarta Timur", "31.75"),
         ("KAB. ADM. KEP. SERIBU", "31.01"),
         ("Kab. Kep. Anambas", "21.05"),
@@ -48,7 +56,20 @@ def test_a_region_is_read_as_it_is_written(finder: PlaceFinder, region: str, cod
 
 @pytest.mark.parametrize(
     "region",
-    ["", "-", "lain-lain", "tidak tahu", "1234", "8171011203850001", "081200000017", "RT 05", "Singapura", "99"],
+    [
+        "",
+        "-",
+        "lain-lain",
+        "tidak tahu",
+        "1234",
+        "8171011203850001",
+        "081200000017",
+        "RT 05",
+        "Singapura",
+        "99",
+        "ID-ZZ",
+        "ID-12345",
+    ],
 )
 def test_what_names_no_region_is_none(finder: PlaceFinder, region: str) -> None:
     assert finder.find_code(region) is None

@@ -214,7 +214,7 @@ async def test_an_offices_own_open311_server_is_filed_with_and_its_id_is_kept(to
     await town.work()
 
     (filed,) = town.agency.filed.values()
-    assert filed["description"] == of_ambon("sms:1").report.text_redacted
+    assert filed["description"].startswith(f"{of_ambon('sms:1').report.text_redacted}\n\nRujukan: msg_")
     assert (filed["service_code"], filed["jurisdiction_id"]) == ("lampu", "ambon")
     assert "Kota Ambon" in filed["address_string"]
     assert not {"email", "phone", "first_name", "device_id"} & filed.keys()
@@ -233,6 +233,20 @@ async def test_what_an_open311_server_refuses_is_given_up_and_all_else_tried_aga
     delivery = (await town.shown("sms:1")).delivery
     assert delivery
     assert delivery.state == state
+
+
+async def test_a_request_whose_answer_was_lost_is_found_on_the_server_and_not_filed_again(town: Town) -> None:
+    await hear_by_open311(town)
+    town.agency.loses_answers = True
+    await town.act("sms:1", Status.FORWARDED)
+    await town.work()
+    town.agency.loses_answers = False
+    await town.work(later=HOUR)
+
+    assert list(town.agency.filed) == ["1"]
+    delivery = (await town.shown("sms:1")).delivery
+    assert delivery
+    assert delivery.state == "terkirim"
 
 
 async def test_an_office_reads_its_report_by_email(town: Town) -> None:

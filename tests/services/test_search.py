@@ -121,6 +121,12 @@ async def test_spelling_is_mended_where_nothing_is_found_and_that_is_said(servic
     assert "lampi -> lampu" in wording.query_remark(QueryRemark.MENDED, found.mended, found.complete)
 
 
+async def test_a_word_that_no_report_has_is_not_taken_for_another(services: Services) -> None:
+    found = await find(services, "padat")
+
+    assert (ids(found), found.mended) == ([], {})
+
+
 async def test_a_mended_query_goes_on_too(services: Services) -> None:
     one = await search(services, Asked(words="lampi"), size=1, now=NOW)
     two = await search(services, Asked(words="lampi", cursor=one.cursor), size=1, now=NOW)

@@ -109,6 +109,10 @@ EVIDENCE = [
     (Evidence(Reason.SAME_INCIDENT, {"topics": ("macet",), "spots": ("pasar",)}), "sama-sama tentang macet di pasar"),
     (Evidence(Reason.DETAILS_DIFFER, {"first": ("17",), "second": ("20", "5")}), "rincian berbeda: 17 / 20, 5"),
     (
+        Evidence(Reason.WORD_REPLACED, {"first": ("putra",), "second": ("putri",)}),
+        "sama kata demi kata, kecuali: putra / putri",
+    ),
+    (
         Evidence(Reason.OPPOSITE, {"first": ("menolak",), "second": ("setuju",)}),
         "menyatakan yang berlawanan: menolak / setuju",
     ),

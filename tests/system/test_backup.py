@@ -124,7 +124,7 @@ async def test_store_and_topics_come_back_as_they_were_and_only_once(tmp_path: P
     assert (contents.rows, contents.records) == (3 * len(METADATA.tables), 42 * len(KEPT))
 
     with deployment(tmp_path / "fresh", f"sqlite:///{tmp_path}/fresh/lapor.db") as new:
-        with pytest.raises(SetupFault, match="run `lapor topics`"):
+        with pytest.raises(SetupFault, match="jalankan `lapor topics`"):
             await restore(new, path, lambda _: ignore)
         await apply_topics(new.kafka, topic_plan(new))
         told: list[tuple[int, int]] = []

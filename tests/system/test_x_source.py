@@ -50,7 +50,7 @@ async def test_a_denied_token_ends_the_command_with_its_name_and_gives_the_lease
                 env=environment(free_settings(tmp_path / "state")) | own,
                 capture_output=True,
                 text=True,
-                timeout=60,
+                timeout=180,
                 check=False,
             )
             assert done.returncode == 2

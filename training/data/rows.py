@@ -46,8 +46,8 @@ class DatasetFault(SetupFault):
     """Training data that cannot be used; `faults` has one line for each reason."""
 
     def __init__(self, faults: Sequence[str]) -> None:
-        more = f"\n… and {len(faults) - FAULTS_SHOWN} more" if len(faults) > FAULTS_SHOWN else ""
-        super().__init__(f"{len(faults)} faults in the training data:\n" + "\n".join(faults[:FAULTS_SHOWN]) + more)
+        more = f"\n… dan {len(faults) - FAULTS_SHOWN} lagi" if len(faults) > FAULTS_SHOWN else ""
+        super().__init__(f"{len(faults)} kesalahan di data latih:\n" + "\n".join(faults[:FAULTS_SHOWN]) + more)
         self.faults = tuple(faults)
 
 
@@ -99,7 +99,7 @@ def find_files(places: Sequence[Path]) -> list[Path]:
         else:
             files.append(place)
     if not files:
-        raise DatasetFault([f"{', '.join(map(str, places))}: no reports*.csv, .csv.gz or .parquet here"])
+        raise DatasetFault([f"{', '.join(map(str, places))}: tidak ada reports*.csv, .csv.gz atau .parquet di sini"])
     return files
 
 
@@ -110,7 +110,7 @@ def load_dataset(places: Sequence[Path], taxonomy: Taxonomy, *, questions: Seque
     rows = [row for path in find_files(places) for row in _read_file(path, taxonomy, faults, remarks)]
     faults += find_repeated_keys(rows)
     if not rows and not faults:
-        faults.append("the files hold no rows")
+        faults.append("berkas-berkasnya tanpa baris")
     if faults:
         raise DatasetFault(faults)
     conflicts = [conflict for question in questions for conflict in find_conflicts(rows, question)]
@@ -134,7 +134,7 @@ def _read_file(path: Path, taxonomy: Taxonomy, faults: list[str], remarks: list[
             else:
                 yield _to_row(record, where)
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        faults.append(f"{path}: cannot be read: {error}")
+        faults.append(f"{path}: tidak dapat dibaca: {error}")
 
 
 def _read_records(path: Path) -> Iterator[tuple[int, Record]]:
@@ -157,18 +157,18 @@ def _read_parquet(path: Path) -> Iterator[tuple[int, Record]]:
 
 def _find_faults(record: Record, where: str, allowed: Mapping[str, set[str]]) -> Iterator[str]:
     if missing := [name for name in COLUMNS if name not in record]:
-        yield f"{where}: columns missing: {', '.join(missing)}"
+        yield f"{where}: kolom yang kurang: {', '.join(missing)}"
         return
     for name, values in allowed.items():
         if record[name] and record[name] not in values:
-            yield f"{where}: unknown {name} {record[name]!r}; known: {', '.join(sorted(values))}"
+            yield f"{where}: {name} {record[name]!r} tidak dikenal; yang ada: {', '.join(sorted(values))}"
 
 
 def find_repeated_keys(rows: Sequence[Row]) -> list[str]:
     """Tell which rows have a key that an earlier row has."""
     first: dict[str, str] = {}
     return [
-        f"{row.where}: {row.key} repeats {first[row.key]}"
+        f"{row.where}: {row.key} mengulang {first[row.key]}"
         for row in rows
         if first.setdefault(row.key, row.where) != row.where
     ]

@@ -81,8 +81,8 @@ def gather(question: str, rows: Sequence[Row], inputs: Sequence[ClassifierInput]
     labels = np.array([getattr(rows[at], question) for at in chosen])
     if len(set(labels.tolist())) < LABELS_MIN:
         raise SetupFault(
-            f"{question}: the data has {len(set(labels.tolist()))} labels, a model needs {LABELS_MIN} or more; "
-            "give data that has them, or train the other models with --only"
+            f"{question}: data punya {len(set(labels.tolist()))} label, model perlu {LABELS_MIN} atau lebih; "
+            "beri data yang memilikinya, atau latih model yang lain dengan --only"
         )
     units = heed(read_units([forget_place(rows[at], inputs[at]) for at in chosen]), HEEDED[question])
     return Material(

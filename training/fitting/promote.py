@@ -158,7 +158,7 @@ def promote(
     refusals = comparison.refusals if comparison else ()
     if refusals and not why:
         raise PromotionRefused(
-            f"{name}/{version} is not promoted: {'; '.join(refusals)}. To promote it all the same: --force --why REASON"
+            f"{name}/{version} tidak diangkat: {'; '.join(refusals)}. Bila tetap harus: --force --why ALASAN"
         )
     record = {
         "instead_of": find_current(models_dir, name),
@@ -173,7 +173,9 @@ def roll_back(models_dir: Path, name: str) -> str:
     """Let the version that served before serve again, and give its name."""
     history = read_history(models_dir, name)
     if len(history) < 2:
-        raise SetupFault(f"model {name!r}: no earlier version has served; `lapor model list` shows what there is")
+        raise SetupFault(
+            f"model {name!r}: belum ada versi lain yang melayani sebelumnya; `lapor model list` menunjukkan yang ada"
+        )
     previous = history[-2]
     load_artifact(models_dir, name, version=previous, labels=allowed_labels(name))
     _write_history(models_dir, name, history[:-1])

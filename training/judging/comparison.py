@@ -84,12 +84,12 @@ def paired_interval(old: Judged, new: Judged, *, seed: int) -> tuple[float, floa
 def find_refusals(rows: int, interval: tuple[float, float], label_gains: Mapping[str, float]) -> list[str]:
     """Give the reasons against a promotion."""
     if rows < ROWS_MIN:
-        return [f"only {rows} judging rows that neither version has seen; {ROWS_MIN} are needed"]
+        return [f"hanya {rows} baris penilai yang belum dilihat kedua versi; perlu {ROWS_MIN}"]
     reasons = []
     if interval[0] <= MARGIN:
-        reasons.append(f"the gain in accuracy may be chance: 95 % interval {interval[0]:+.4f} to {interval[1]:+.4f}")
+        reasons.append(f"kenaikan akurasi mungkin kebetulan: selang 95 % {interval[0]:+.4f} sampai {interval[1]:+.4f}")
     reasons += [
-        f"label {label!r} falls by {-gain:.3f} F1; at most {LABEL_FALL_MAX} is accepted"
+        f"label {label!r} turun {-gain:.3f} F1; paling banyak {LABEL_FALL_MAX} diterima"
         for label, gain in sorted(label_gains.items())
         if gain < -LABEL_FALL_MAX
     ]

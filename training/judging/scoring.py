@@ -105,8 +105,8 @@ def calibrate_on(parts: Sequence[Scored], labels: tuple[str, ...]) -> Calibratio
     """Calibrate on rows of the known sources and of the sources left out alike."""
     if (rows := sum(len(part.truth) for part in parts)) < CALIBRATION_ROWS_MIN:
         raise SetupFault(
-            f"{rows} rows to calibrate on, {CALIBRATION_ROWS_MIN} are needed; "
-            "give a source with more dated reports, or train the other models with --only"
+            f"{rows} baris untuk kalibrasi, perlu {CALIBRATION_ROWS_MIN}; "
+            "beri sumber dengan lebih banyak laporan bertanggal, atau latih model yang lain dengan --only"
         )
     column = {label: at for at, label in enumerate(labels)}
     truth = [np.array([column.get(label, -1) for label in part.truth.tolist()], np.intp) for part in parts]

@@ -46,16 +46,18 @@ def join_halves(text: str) -> str:
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-def form_fields(body: bytes, *, known: Collection[str]) -> dict[str, str]:
+def form_fields(body: bytes, *, known: Collection[str], whole: Collection[str] = ()) -> dict[str, str]:
     """Read `application/x-www-form-urlencoded`; each value is decoded by itself, because gateways escape raw SMS bytes.
 
-    A name that comes twice keeps its last value. Some senders escape nothing, or all but `&`: what follows an `&` and
-    is no field goes back to the text before it.
+    A name that comes twice keeps its last value, and a text all of them. Some senders escape nothing, or all but `&`:
+    what follows an `&` and is no field goes back to the text before it.
 
     Parameters
     ----------
     known
         Names of fields, folded by `fold_name`. In a body with blanks, which nobody escaped, others are no fields.
+    whole
+        Names of texts, folded.
 
     Raises
     ------
@@ -70,7 +72,9 @@ def form_fields(body: bytes, *, known: Collection[str]) -> dict[str, str]:
         name, equals, value = piece.partition("=")
         name = _unescape(name, is_raw=is_raw)
         if equals and _NAME.match(name) and not (is_raw and last and fold_name(name) not in known):
-            fields[name] = [_unescape(value, is_raw=is_raw)]
+            said = _unescape(value, is_raw=is_raw)
+            is_more = name in fields and fold_name(name) in whole and fields[name] != [said]
+            fields[name] = ["&".join(fields[name]) + " " + said] if is_more else [said]
             last = name
             if len(fields) > MAX_FIELDS:
                 raise too_many_fields()

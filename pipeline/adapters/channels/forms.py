@@ -20,20 +20,21 @@ from pipeline.domain.errors import DataFault
 NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "text": (
         *("text", "message", "body", "msg", "content", "sms", "smstext", "messagebody", "messagetext", "shortmessage"),
-        *("teks", "pesan", "isi", "isipesan", "isilaporan"),
+        *("textmessage", "textdecoded", "conversation", "teks", "pesan", "isi", "isipesan", "isilaporan"),
     ),
     "id": (
         *("id", "messageid", "msgid", "messagesid", "smsmessagesid", "smssid", "smsid", "messageuuid", "uuid"),
-        *("reference", "referenceid", "idpesan"),
+        *("momsgid", "reference", "referenceid", "trxid", "idpesan"),
     ),
     "received_at": (
         *("receivedat", "timestamp", "receivedtime", "receivedon", "datereceived", "messagetimestamp", "scts"),
+        *("receivingdatetime", "occurredat", "senttimestamp", "timesent", "createddatetime", "trxdate"),
         *("createdat", "sentat", "senttime", "sendtime", "sentstamp", "datesent", "datetime", "date", "time"),
         *("waktu", "tanggal"),
     ),
     "sender": (
         *("sender", "from", "msisdn", "phonenumber", "phone", "sendernumber", "senderaddress", "sourceaddr"),
-        *("sourceaddress", "source", "originator", "origin", "number", "mobile"),
+        *("sourceaddress", "source", "originator", "origin", "fromnumber", "number", "mobile", "mobileno"),
         *("pengirim", "nomor", "nohp", "notelp", "telepon"),
     ),
     "region": ("region", "wilayah", "daerah"),
@@ -67,8 +68,8 @@ PASSED_OVER: Final = frozenset(
 
 KNOWN: Final = PASSED_OVER.union(*NAMES.values())
 
-MAX_DEPTH: Final = 4
-"""Objects around a message: no gateway was seen to use more than three."""
+MAX_DEPTH: Final = 7
+"""Objects around a message and the message itself: WhatsApp puts six around the words."""
 
 
 _Words = Annotated[object, WithJsonSchema({"type": ["string", "number", "null"]})]
@@ -141,7 +142,7 @@ def parse_sms(body: bytes) -> Submission:
     """Read an SMS, as JSON or as form fields; what gateways call its contact is who sent it."""
     text = decode(body).lstrip()
     is_json = text.startswith(("{", "[")) or "=" not in text
-    found = _read(read_json(body) if is_json else form_fields(body, known=KNOWN))
+    found = _read(read_json(body) if is_json else form_fields(body, known=KNOWN, whole=NAMES["text"]))
     return replace(found, sender=found.contact if found.sender is None else found.sender, contact=None)
 
 
@@ -218,6 +219,13 @@ def _is_text(value: object) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
 
+def _name_sender(who: dict[str, Any]) -> object:
+    """Give what tells a sender who is an object, such as `{"phone_number": ..., "carrier": ...}`; itself if nothing."""
+    ranked = ((_PLACES.get(fold_name(name), ("", 0)), value) for name, value in who.items())
+    told = [(place, value) for place, value in ranked if place[0] in ("sender", "id") and not isinstance(value, dict)]
+    return max(told, key=lambda each: (each[0][0], -each[0][1]))[1] if told else who
+
+
 def _named(fields: dict[str, Any]) -> dict[str, Any]:
     """Give what of an object has one of our names; of two that mean one field, what says something goes before."""
     found: dict[str, tuple[bool, int, Any]] = {}
@@ -225,6 +233,8 @@ def _named(fields: dict[str, Any]) -> dict[str, Any]:
         place = _PLACES.get(name) or _PLACES.get(fold_name(name))
         if place is not None:
             ours, rank = place
+            if ours == "sender" and isinstance(value, dict):
+                value = _name_sender(value)
             is_empty = (
                 value is None or isinstance(value, (dict, list)) or (isinstance(value, str) and not value.strip())
             )

@@ -144,7 +144,7 @@ def identify(raw: RawReport, channel: Channel, submission: Submission, keys: Key
     if (given_id and raw.client is not None) or not id_in_channel:
         told = given_id or raw.received_at.isoformat()
         id_in_channel = _digest((channel, raw.client or "", reporter or "", told, submission.text), keys.report)
-    report_id = f"{channel}:{id_in_channel}"
+    report_id = f"{channel}:{_in_address(id_in_channel)}"
     return Identity(
         report_id=report_id,
         tracking_id=tracking_id(report_id, keys.tracking),
@@ -205,6 +205,11 @@ def _read(read: Callable[[object], Value | None], value: object, flag: Flag, fla
     except ValueError:
         flags.append(flag)
         return None
+
+
+def _in_address(id_in_channel: str) -> str:
+    """Escape what would part an id in the address of a page or of the API; servers unescape an address once."""
+    return id_in_channel.replace("%", "%25").replace("/", "%2F")
 
 
 def _digest(parts: tuple[str, ...], key: bytes) -> str:

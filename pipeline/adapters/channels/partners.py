@@ -65,7 +65,7 @@ def to_our_form(given: Mapping[str, Any], fields: Mapping[str, str]) -> dict[str
 def _parse_partner(name: str, table: object) -> Partner:
     if not PARTNER_NAME.fullmatch(name) or not traits_of(Channel(name)).is_partner:
         raise SetupFault(
-            f"LAPOR_PARTNERS: [{name}] a partner's name has 2 to 30 letters a to z, and is no channel of ours"
+            f"LAPOR_PARTNERS: [{name}] nama mitra terdiri atas 2 sampai 30 huruf a sampai z, dan bukan kanal kami"
         )
     try:
         row = _Row.model_validate(table)
@@ -73,7 +73,7 @@ def _parse_partner(name: str, table: object) -> Partner:
         faults = "; ".join(f"{'.'.join(map(str, each['loc'])) or 'table'}: {each['msg']}" for each in error.errors())
         raise SetupFault(f"LAPOR_PARTNERS: [{name}] {faults}") from None
     if row.fields and ("text" not in row.fields or not row.fields.keys() <= NAMES.keys()):
-        raise SetupFault(f"LAPOR_PARTNERS: [{name}.fields] needs text, and knows only {', '.join(NAMES)}")
+        raise SetupFault(f"LAPOR_PARTNERS: [{name}.fields] perlu text, dan hanya mengenal {', '.join(NAMES)}")
     return Partner(name=name, title=row.title, fields=dict(row.fields), sees=Sight(row.sees), signed=row.signed)
 
 

@@ -17,9 +17,20 @@ LONGITUDES: Final = (94.5, 141.5)
 """Of Indonesia, degrees, with some sea around. The two ranges have no number in common, so axes that were swapped are
 known for certain."""
 
-_NUMBER: Final = re.compile(r"([+-]?\d{1,3}(?:[.,]\d{1,15})?)\s*°?\s*(N|LU|S|LS|E|BT|T|W|BB)?\Z", re.I | re.ASCII)
+_SIDE: Final = r"(N|LU|S|LS|E|BT|T|W|BB)?"
+_NUMBER: Final = re.compile(
+    rf"{_SIDE}\s*([+-]?\d{{1,3}}(?:[.,]\d{{1,15}})?)\s*[°º]?\s*"
+    r"(?:(?<=[°º\s])(\d{1,2}(?:[.,]\d{1,9})?)\s*['\u2032]\s*(?:(\d{1,2}(?:[.,]\d{1,9})?)\s*(?:[\"\u2033]|'')\s*)?)?"
+    rf"{_SIDE}\Z",
+    re.I | re.ASCII,
+)
+"""Degrees, with minutes and seconds behind them if they are whole; the side of the equator before or behind."""
+
 _NEGATIVE: Final = frozenset({"S", "LS", "W", "BB"})
-_PAIR: Final = re.compile(r"\s*([+-]?\d{1,3}\.\d+)\s*[,; ]\s*([+-]?\d{1,3}\.\d+)\s*\Z", re.ASCII)
+_PAIR: Final = re.compile(
+    r"\s*(?:geo:|point)?\s*\(?\s*([+-]?\d{1,3}\.\d+)\s*[,; ]\s*([+-]?\d{1,3}\.\d+)\s*\)?\s*\Z", re.I | re.ASCII
+)
+_MINUS: Final = str.maketrans("\u2212\u2013\u2010\u2011", "----")
 
 Read = tuple[GeoPoint | None, Flag | None]
 
@@ -47,7 +58,7 @@ def read_point(lat: object, lon: object) -> Read:
 def _read_pair(lat: object, lon: object) -> tuple[float, float] | None:
     """Read both from one field, while the other is blank."""
     alone = lat if _is_blank(lon) else lon if _is_blank(lat) else None
-    found = _PAIR.match(alone) if isinstance(alone, str) else None
+    found = _PAIR.match(alone.translate(_MINUS)) if isinstance(alone, str) else None
     return (float(found[1]), float(found[2])) if found else None
 
 
@@ -55,11 +66,12 @@ def _read_degrees(value: object) -> float | None:
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
         return None
     if isinstance(value, str):
-        found = _NUMBER.match(value.strip())
+        found = _NUMBER.match(value.strip().translate(_MINUS))
         if not found:
             return None
-        degrees = float(found[1].replace(",", "."))
-        return -abs(degrees) if (found[2] or "").upper() in _NEGATIVE else degrees
+        degrees, minutes, seconds = (float((found[part] or "0").replace(",", ".")) for part in (2, 3, 4))
+        size = abs(degrees) + minutes / 60 + seconds / 3600
+        return -size if found[2][0] == "-" or (found[1] or found[5] or "").upper() in _NEGATIVE else size
     return float(value) if abs(value) <= 180 and math.isfinite(value) else None
 
 

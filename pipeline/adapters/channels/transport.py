@@ -1,14 +1,18 @@
 """The text of a message as it was written, from what gateways make of it on the way; pure.
 
-Modems and gateways pass on the bytes of a message as hexadecimal digits, escape them once too often, or read one
-alphabet as another. Each step knows its own kind for certain, and leaves all else as it is: a colour `#FF8800`, a
-number of many digits, `50%`.
+Modems and gateways pass on the bytes of a message as hexadecimal digits, in base64 or as mail packs them, escape them
+once too often, or read one alphabet as another. Each step knows its own kind for certain, and leaves all else as it is:
+a colour `#FF8800`, a number of many digits, `50%`, `harga=20`.
 """
 
 from __future__ import annotations
 
+import base64
+import quopri
 import re
 from collections.abc import Callable
+from contextlib import suppress
+from email.header import decode_header, make_header
 from typing import Final
 from urllib.parse import unquote_to_bytes
 
@@ -21,18 +25,29 @@ MIN_DECIMAL_HEX: Final = 40
 """The same for one without a single letter, unless each second byte is 0: longer than any account, meter or identity
 number."""
 
+MIN_BASE64: Final = 16
+"""Letters of the shortest text in base64: twelve bytes, which make no UTF-8 by chance."""
+
 MAX_ESCAPED: Final = 2
 """Times that a text is unescaped: nobody was seen to escape three times."""
 
 MIN_PLUSES: Final = 3
 """Blanks written as `+` in a text without a blank; two pluses are a sum."""
 
-_HEX: Final = re.compile(r"(?:0x)?((?:[0-9A-Fa-f]{2})+)\Z")
-_HEX_START: Final = re.compile(r"\s*(?:0x)?(?:[0-9A-Fa-f]{2}\s*){5}")
+_HEX_MARK: Final = re.compile(r"0x|\\x|[\s:=-]")
+_HEX: Final = re.compile(r"(?:[0-9A-Fa-f]{2})+\Z")
+_HEX_START: Final = re.compile(r"(?:(?:0x|\\x|[\s:=-])*[0-9A-Fa-f]{2}){5}")
+_BASE64: Final = re.compile(r"([A-Za-z0-9+/_\r\n-]+)={0,2}\s*\Z")
+_QUOTED: Final = re.compile(r"[^=]*(?:=(?:[0-9A-F]{2}|[ \t]*\r?\n)[^=]*)+=?\Z")
+_SURELY_QUOTED: Final = re.compile(r"=[C-F][0-9A-F]=[89AB][0-9A-F]|=[ \t]*\r?\n|=20\r?\n")
+"""A letter of two bytes, a line that goes on, a blank at the end of a line."""
+
+_MAIL_WORD: Final = re.compile(r"=\?[\w-]+\?[bq]\?[^?]*\?=", re.I)
 _ESCAPE: Final = re.compile(r"%[0-9A-Fa-f]{2}")
 _UNIT: Final = re.compile(r"(?:\\|%)u([0-9A-Fa-f]{4})")
 _LINK: Final = re.compile(r"\w+://\S+\Z")
 _PLUS: Final = re.compile(r"(?<=[^\W\d_][\w.,)])\+(?=[\w(])|(?<=[\w.,)])\+(?=[^\W\d_])")
+_OF_ADDRESSES: Final = str.maketrans("-_", "+/")
 _PLAUSIBLE: Final = re.compile(
     r"[\w\s.,;:!?'\"()/@#&%+*=<>\[\]{}$_-]|[\u2000-\u206f\u20a0-\u20bf\ufffd\U0001f000-\U0001faff]"
 )
@@ -86,21 +101,37 @@ def decode_hex(text: str) -> str:
     """Read hexadecimal digits as the UCS-2, UTF-16 or UTF-8 that they show."""
     if not _HEX_START.match(text):
         return text
-    packed = "".join(text.split())
-    found = _HEX.match(packed) if len(packed) >= MIN_HEX else None
-    if not found:
+    packed = _HEX_MARK.sub("", text)
+    if len(packed) < MIN_HEX or not _HEX.match(packed):
         return text
-    shown = bytes.fromhex(found[1])
+    shown = bytes.fromhex(packed)
     is_wide = not any(shown[::2]) or not any(shown[1::2])
     if packed.isdecimal() and not is_wide and len(packed) < MIN_DECIMAL_HEX:
         return text
-    for codec in ("utf-16-be", "utf-16-le", "utf-8"):
-        try:
-            read = shown.decode(codec).removeprefix("\ufeff")
-        except UnicodeDecodeError:
-            continue
-        if _is_plausible(read):
-            return read
+    return _read_bytes(shown) or text
+
+
+def decode_base64(text: str) -> str:
+    """Read base64, also that of addresses (`-` and `_`) and without its last marks."""
+    found = _BASE64.match(text) if len(text) >= MIN_BASE64 else None
+    if not found:
+        return text
+    packed = "".join(found[1].split()).translate(_OF_ADDRESSES)
+    with suppress(ValueError):  # a length that no bytes have
+        return _read_bytes(base64.b64decode(packed + "=" * (-len(packed) % 4))) or text
+    return text
+
+
+def decode_mail(text: str) -> str:
+    """Read what mail makes of a text: quoted-printable (`caf=C3=A9`), and words such as `=?utf-8?B?...?=`."""
+    if "=" not in text:
+        return text
+    if _MAIL_WORD.search(text):
+        with suppress(ValueError, LookupError):  # an alphabet that is none, or other bytes
+            return str(make_header(decode_header(text)))
+    is_without_blanks = text.count("=20") > 1 and " " not in text
+    if (is_without_blanks or _SURELY_QUOTED.search(text)) and _QUOTED.match(text):
+        return decode(quopri.decodestring(text.encode("utf-8", "surrogatepass")))
     return text
 
 
@@ -140,6 +171,16 @@ def read_gsm(text: str) -> str:
     return _CONTROL.sub(lambda control: _GSM_CONTROLS.get(control[0], control[0]), text)
 
 
+def _read_bytes(shown: bytes) -> str | None:
+    """Read bytes in the first alphabet in which they are a text; None if they are none."""
+    for codec in ("utf-16-be", "utf-16-le", "utf-8"):
+        with suppress(UnicodeDecodeError):
+            read = shown.decode(codec).removeprefix("\ufeff")
+            if _is_plausible(read):
+                return read
+    return None
+
+
 def _is_escaped(text: str) -> bool:
     if any(letter.isspace() for letter in text.strip()) or _LINK.match(text):
         return False
@@ -152,5 +193,8 @@ def _is_plausible(text: str) -> bool:
     return latin >= _LATIN_SHARE * len(text) and len(_PLAUSIBLE.findall(text)) >= _PLAUSIBLE_SHARE * len(text)
 
 
-STEPS: Final[tuple[Callable[[str], str], ...]] = (join_halves, decode_hex, swap_bytes, read_units, unescape, read_gsm)
+STEPS: Final[tuple[Callable[[str], str], ...]] = (
+    *(join_halves, decode_hex, decode_base64, decode_mail),
+    *(swap_bytes, read_units, unescape, read_gsm),
+)
 """Halves first: no codec takes them."""

@@ -182,7 +182,7 @@ def require_fast_records() -> None:
         import_module("aiokafka.record._crecords")
     except ImportError as error:
         raise SetupFault(
-            f"aiokafka has no C extension here ({error}): install it from a wheel, or with a C compiler"
+            f"aiokafka di sini tanpa bagian C ({error}): pasang dari wheel, atau dengan kompilator C"
         ) from error
 
 
@@ -283,7 +283,7 @@ async def find_partitions(broker: Broker, *topics: Topic) -> list[TopicPartition
         known = await admin.list_topics()  # asked before, since some brokers create what is described
         for topic in topics:
             if topic.value not in known:
-                raise SetupFault(f"the topic {topic.value} is missing: run `lapor topics`")
+                raise SetupFault(f"topik {topic.value} belum ada: jalankan `lapor topics`")
         described = await admin.describe_topics([topic.value for topic in topics])
     return [TopicPartition(each["topic"], part["partition"]) for each in described for part in each["partitions"]]
 

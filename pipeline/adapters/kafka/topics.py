@@ -156,7 +156,7 @@ async def require_topics(broker: Broker) -> None:
     async with open_admin(broker) as admin:
         missing = sorted(set(Topic) - set(await admin.list_topics()))
     if missing:
-        raise SetupFault(f"Kafka has no {', '.join(missing)}: run `lapor topics` first")
+        raise SetupFault(f"di Kafka belum ada {', '.join(missing)}: jalankan `lapor topics` dahulu")
 
 
 async def _let_follow(
@@ -202,7 +202,9 @@ def _is_fixed(setting: TopicSetting) -> bool:
 def _require_single(left: Sequence[TopicSetting]) -> None:
     for each in left:
         if each.name == PARTITIONS and each.topic in SINGLE:
-            raise SetupFault(f"{each.topic} has {each.found} partitions and must have one: delete it and run again")
+            raise SetupFault(
+                f"{each.topic} berpartisi {each.found}, padahal harus satu: hapus topik itu, lalu jalankan lagi"
+            )
 
 
 async def _read_layouts(admin: AIOKafkaAdminClient, topics: Sequence[Topic]) -> dict[Topic, dict[str, str]]:
@@ -266,7 +268,7 @@ def _check(answers: Iterable[tuple[str, int, str | None]]) -> None:
     for name, code, message in answers:
         if code not in (0, exists):
             kind = aiokafka.errors.for_code(code).__name__
-            raise SetupFault(f"Kafka refused the topic {name!r}: {kind} {message or ''}")
+            raise SetupFault(f"Kafka menolak topik {name!r}: {kind} {message or ''}")
 
 
 def _ms(duration: timedelta) -> str:

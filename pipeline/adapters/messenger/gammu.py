@@ -26,7 +26,7 @@ class GammuSender(Options):
                 self.command, *arguments, stdin=PIPE, stdout=PIPE, stderr=DEVNULL
             )
         except OSError as error:
-            raise SetupFault(f"{self.command} cannot be run: {error.strerror}") from error
+            raise SetupFault(f"{self.command} tidak dapat dijalankan: {error.strerror}") from error
         output, _ = await process.communicate(text.encode())
         if process.returncode:
             raise Outage(f"{self.command} ended with {process.returncode}")

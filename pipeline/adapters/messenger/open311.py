@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import quote, urlencode
@@ -12,6 +13,7 @@ import orjson
 
 from pipeline.adapters.messenger.protocol import LATER, find_text
 from pipeline.adapters.outbound_http import Answer, OutboundHttp
+from pipeline.contract.document import format_time
 from pipeline.domain.errors import DataFault, Outage
 
 DESCRIPTION_CHARS: Final = 4_000
@@ -45,7 +47,7 @@ class RequestState:
 async def file_request(http: OutboundHttp, server: Open311Server, fields: Mapping[str, str]) -> str:
     """File a request; gives its `service_request_id`, or the token that stands for it until it has one.
 
-    The specification knows no id of the sender's, so a request whose answer was lost on the way is filed again.
+    The specification knows no id of the sender's: who files again after an answer was lost asks `find_filed` first.
 
     Raises
     ------
@@ -66,6 +68,20 @@ async def file_request(http: OutboundHttp, server: Open311Server, fields: Mappin
         if found := find_text(filed, name):
             return found if name == "service_request_id" else f"{TOKEN}{found}"
     raise Outage("the Open311 server gives no id")
+
+
+async def find_filed(http: OutboundHttp, server: Open311Server, reference: str, *, since: datetime) -> str | None:
+    """Give the `service_request_id` of the request whose description holds our reference; None if there is none.
+
+    Raises
+    ------
+    Outage, DataFault
+        As `file_request`.
+    """
+    query = _query(server, service_code=server.service, start_date=format_time(since))
+    listed = _read_list(await http.get(f"{server.url}/requests.json{query}"))
+    ours = (each for each in listed if reference in (find_text(each, "description") or ""))
+    return find_text(next(ours, None), "service_request_id")
 
 
 TOKEN: Final = "token:"  # noqa: S105 - how a receipt begins that is one

@@ -34,5 +34,5 @@ def serve_metrics(host: str, port: int) -> None:
         start_http_server(port, addr=host)
     except OSError as error:
         raise SetupFault(
-            f"LAPOR_METRICS_HOST, LAPOR_METRICS_PORT: {host}:{port} cannot be had ({error.strerror}); choose another"
+            f"LAPOR_METRICS_HOST, LAPOR_METRICS_PORT: {host}:{port} tidak dapat dipakai: {error.strerror}"
         ) from error

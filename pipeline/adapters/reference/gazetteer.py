@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from pipeline.adapters.reference.files import find_package_file
+from pipeline.adapters.reference.outline import load_outline, unproject
 from pipeline.adapters.reference.words import load_cue_words, load_detail_words
 from pipeline.domain.errors import SetupFault
 from pipeline.domain.place import GeoPoint
@@ -18,7 +19,7 @@ from pipeline.places.find import PlaceFinder, PlaceTables
 from pipeline.places.gazetteer import Alias, FormerName, GazetteerSource, Landmark
 from pipeline.places.handles import HandleTerm
 from pipeline.places.names import Need
-from pipeline.places.nearest import Seat
+from pipeline.places.nearest import Seat, Shore
 
 _NEEDS = {"": Need.NOTHING, "locative": Need.LOCATIVE, "phrase": Need.PHRASE, "level": Need.LEVEL}
 
@@ -70,6 +71,7 @@ def _load_tables(names: Mapping[str, str], faults: list[str]) -> PlaceTables:
         seats=tuple(
             Seat(row["code"], float(row["lat"]), float(row["lon"])) for row in _checked_rows("seats.csv", names, faults)
         ),
+        shores=tuple(Shore.of([unproject(*spot) for spot in ring]) for ring in load_outline().own.near),
     )
 
 

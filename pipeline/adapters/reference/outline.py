@@ -46,6 +46,11 @@ def project(lat: float, lon: float) -> tuple[float, float]:
     return (lon - WEST) * UNITS, (NORTH - lat) * UNITS
 
 
+def unproject(x: float, y: float) -> tuple[float, float]:
+    """Give the latitude and longitude of a point of a map."""
+    return NORTH - y / UNITS, WEST + x / UNITS
+
+
 @cache
 def load_outline() -> Outline:
     """Read the outline."""

@@ -28,7 +28,7 @@ def our_errors() -> Iterator[None]:
     except (elastic_transport.ConnectionError, elastic_transport.ConnectionTimeout) as error:
         raise Outage(f"Elasticsearch does not answer: {type(error).__name__}", Engine.SEARCH) from error
     except elasticsearch.UnsupportedProductError as error:
-        raise SetupFault("LAPOR_ELASTICSEARCH_URL is not the address of an Elasticsearch") from error
+        raise SetupFault("LAPOR_ELASTICSEARCH_URL bukan alamat Elasticsearch") from error
     except elasticsearch.ApiError as error:
         if error.status_code in AWAY_STATUS:
             raise Outage(
@@ -36,7 +36,7 @@ def our_errors() -> Iterator[None]:
             ) from error
         if error.status_code in NO_ENTRY_STATUS:
             raise SetupFault(
-                f"Elasticsearch refuses us: {error.error}, status {error.status_code}; "
-                "check LAPOR_ELASTICSEARCH_API_KEY, or LAPOR_ELASTICSEARCH_USERNAME and LAPOR_ELASTICSEARCH_PASSWORD"
+                f"Elasticsearch menolak kami: {error.error}, status {error.status_code}; "
+                "periksa LAPOR_ELASTICSEARCH_API_KEY, atau LAPOR_ELASTICSEARCH_USERNAME dan _PASSWORD"
             ) from error
         raise

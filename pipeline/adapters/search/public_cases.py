@@ -8,13 +8,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from pipeline.adapters.search.client import IS_READABLE, OLDEST_FIRST, SearchIndex
+from pipeline.adapters.search.client import OLDEST_FIRST, SearchIndex
 from pipeline.adapters.search.pages import PAGE_SIZE
-from pipeline.adapters.search.public_reports import NEWEST_FIRST
+from pipeline.adapters.search.public_reports import IS_PUBLIC, NEWEST_FIRST
 from pipeline.adapters.search.question import received_between
 from pipeline.contract.document import ReportDocument
-from pipeline.domain.follow_up import VERIFYING, Status
-from pipeline.domain.taxonomy import ReportKind
+from pipeline.domain.follow_up import Status
 from pipeline.places.codes import DISTRICT, PROVINCE, REGENCY, VILLAGE
 
 PLACE_FIELD: Final[Mapping[int, str]] = {
@@ -61,9 +60,6 @@ SHOWN: Final = frozenset().union(*STATES.values())
 """Statuses of reports that everybody may read."""
 
 _STATE_OF: Final = {status: state for state, statuses in STATES.items() for status in statuses}
-
-UNCHECKED: Final = VERIFYING
-"""Statuses in which nobody has looked yet: a report that people must look at first is not shown in them."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -146,25 +142,19 @@ def _read_regions(counted: dict[str, Any]) -> dict[str, int]:
 async def find_oldest(search_index: SearchIndex, case_id: str) -> ReportDocument | None:
     """Find the oldest report of a case that everybody may read."""
     query = {
-        "bool": {"filter": [*_READABLE, {"terms": {"follow_up.status": sorted(SHOWN)}}, {"term": {"case_id": case_id}}]}
+        "bool": {"filter": [*IS_PUBLIC, {"terms": {"follow_up.status": sorted(SHOWN)}}, {"term": {"case_id": case_id}}]}
     }
     found = await search_index.find(query, sort=OLDEST_FIRST, size=1)
     return found.documents[0] if found.documents else None
 
 
 _CASES: Final = {"cardinality": {"field": "case_id"}}
-_UNCHECKED: Final = [{"terms": {"follow_up.status": sorted(UNCHECKED)}}, {"term": {"review.needed": True}}]
-_READABLE: Final = (
-    {"term": {"kind.label": str(ReportKind.LAPORAN)}},
-    {"bool": {"must_not": [{"bool": {"filter": _UNCHECKED}}]}},
-    IS_READABLE,
-)
 
 
 def _query(asked: PublicFilter, since: datetime) -> dict[str, Any]:
     statuses = STATES[asked.state] if asked.state else SHOWN
     filters: list[dict[str, Any]] = [
-        *_READABLE,
+        *IS_PUBLIC,
         {"terms": {"follow_up.status": sorted(statuses)}},
         *received_between(since),
     ]

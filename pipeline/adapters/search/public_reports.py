@@ -10,7 +10,7 @@ from pipeline.adapters.search.client import IS_READABLE, SearchIndex
 from pipeline.adapters.search.pages import SearchResult
 from pipeline.adapters.search.question import received_between
 from pipeline.contract.document import format_time
-from pipeline.domain.follow_up import DONE
+from pipeline.domain.follow_up import DONE, VERIFYING
 from pipeline.domain.taxonomy import ReportKind
 
 NEWEST_FIRST: Final[list[dict[str, Any]]] = [{"received_at": "desc"}, {"report_id": "desc"}]
@@ -18,8 +18,16 @@ NEWEST_FIRST: Final[list[dict[str, Any]]] = [{"received_at": "desc"}, {"report_i
 REACH: Final = 10_000
 """Results behind which Elasticsearch turns no page (`index.max_result_window`)."""
 
+UNCHECKED: Final = VERIFYING
+"""Statuses in which nobody has looked yet: a report that people must look at first is not shown in them."""
 
-_IS_REPORT: Final = {"term": {"kind.label": str(ReportKind.LAPORAN)}}
+_UNCHECKED: Final = [{"terms": {"follow_up.status": sorted(UNCHECKED)}}, {"term": {"review.needed": True}}]
+IS_PUBLIC: Final = (
+    {"term": {"kind.label": str(ReportKind.LAPORAN)}},
+    {"bool": {"must_not": [{"bool": {"filter": _UNCHECKED}}]}},
+    IS_READABLE,
+)
+"""What any list for everybody may show."""
 _IS_DONE: Final = {"terms": {"follow_up.status": sorted(DONE)}}
 
 
@@ -33,7 +41,7 @@ async def find_public(
     skip: int,
     size: int,
 ) -> SearchResult:
-    """Find reports; what is none, an office's answer, or confidential is not among them.
+    """Find reports, as far as everybody may read them.
 
     Parameters
     ----------
@@ -46,7 +54,7 @@ async def find_public(
     skip
         Results before the first one; with `size` at most `REACH`.
     """
-    filters: list[dict[str, Any]] = [_IS_REPORT, IS_READABLE, *received_between(since, until)]
+    filters: list[dict[str, Any]] = [*IS_PUBLIC, *received_between(since, until)]
     if categories:
         filters.append({"terms": {"category.label": sorted(categories)}})
     if is_done is not None:
@@ -54,12 +62,8 @@ async def find_public(
     return await search_index.find({"bool": {"filter": filters}}, sort=NEWEST_FIRST, size=size, skip=skip)
 
 
-async def find_moved(
-    search_index: SearchIndex, *, since: datetime, size: int, channel: str | None = None
-) -> SearchResult:
-    """Find the reports, of all channels or one, that came into their status since a moment; the first of them first."""
-    moved: list[dict[str, Any]] = [{"range": {"follow_up.since": {"gte": format_time(since)}}}]
-    if channel is not None:
-        moved.append({"term": {"channel": channel}})
+async def find_moved(search_index: SearchIndex, *, since: datetime, size: int) -> SearchResult:
+    """Find the reports for everybody that came into their status since a moment; the first of them first."""
+    moved = {"range": {"follow_up.since": {"gte": format_time(since)}}}
     sort: list[dict[str, Any]] = [{"follow_up.since": "asc"}, {"report_id": "asc"}]
-    return await search_index.find({"bool": {"filter": [_IS_REPORT, IS_READABLE, *moved]}}, sort=sort, size=size)
+    return await search_index.find({"bool": {"filter": [*IS_PUBLIC, moved]}}, sort=sort, size=size)

@@ -111,7 +111,7 @@ def _create_engine(url: str) -> AsyncEngine:
         parsed = sa.make_url(url)
         driver = _DRIVERS[parsed.drivername]
     except (ArgumentError, KeyError) as error:
-        raise SetupFault("LAPOR_STORE_URL: a store is at postgresql://USER:PASSWORD@HOST/DATABASE") from error
+        raise SetupFault("LAPOR_STORE_URL: alamat store berbentuk postgresql://USER:PASSWORD@HOST/DATABASE") from error
     if parsed.drivername == "postgresql":
         wait = {"connect_timeout": CONNECT_TIMEOUT_S}
         return create_async_engine(parsed.set(drivername=driver), pool_pre_ping=True, connect_args=wait)
@@ -141,7 +141,7 @@ async def _bring_up_to_date(engine: AsyncEngine) -> None:
                 await connection.exec_driver_sql(_ONE_AT_A_TIME[engine.dialect.name])
                 await connection.run_sync(_migrate)
     except DatabaseError as error:
-        raise SetupFault(f"the store {_address(engine)} cannot be used: {error.orig}") from error
+        raise SetupFault(f"store {_address(engine)} tidak dapat dipakai: {error.orig}") from error
 
 
 def _revision(connection: sa.Connection) -> str | None:
@@ -162,5 +162,5 @@ def _migrate(connection: sa.Connection) -> None:
         command.upgrade(config, "head")
     except CommandError as error:
         raise SetupFault(
-            f"the store was made by a newer version of this program than {REVISION}: update this one"
+            f"store dibuat versi program yang lebih baru daripada {REVISION}: perbarui program ini"
         ) from error

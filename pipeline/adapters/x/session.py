@@ -113,8 +113,8 @@ def x_errors() -> Iterator[None]:
 def denied(away: XAway, secret: str) -> SetupFault:
     """Make the fault of a token that X does not accept for what we ask."""
     return SetupFault(
-        f"X answers {away.status} to our token: {away.detail[:300]!r}; check {secret}, and that its app belongs to a "
-        "project with access to what is asked for"
+        f"X menjawab {away.status} atas kunci kami: {away.detail[:300]!r}; periksa {secret}, dan apakah aplikasinya "
+        "termasuk proyek yang boleh meminta ini"
     )
 
 

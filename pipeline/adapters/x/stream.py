@@ -106,7 +106,7 @@ def _refuse_errors(errors: list[dict[str, Any]]) -> None:
     titles = {str(error.get("title")) for error in errors} - {"DuplicateRule"}
     if titles:
         raise SetupFault(
-            f"X refuses our rules ({', '.join(sorted(titles))}); see which rules the app's access level allows"
+            f"X menolak aturan kami ({', '.join(sorted(titles))}); lihat aturan yang boleh pada tingkat akses aplikasi"
         )
 
 

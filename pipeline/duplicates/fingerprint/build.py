@@ -72,6 +72,8 @@ class Fingerprint:
         Why it can never be the same as another report; None for most.
     area
         Kemendagri code of the smallest region that is known; empty if none is.
+    is_area_told
+        The text itself names it.
     is_post
         Written on the way, without an address.
     is_relay
@@ -89,6 +91,7 @@ class Fingerprint:
     alone: Reason | None = None
     reporter: str | None = None
     area: str = ""
+    is_area_told: bool = False
     location: GeoPoint | None = None
     category: str = ""
     is_post: bool = False
@@ -137,6 +140,7 @@ def fingerprint(report: Comparable) -> Fingerprint:
         alone=_why_alone(report, told, details),
         reporter=report.reporter,
         area=_area(report.place),
+        is_area_told=report.place is not None and report.place.source is PlaceSource.TEXT,
         location=report.location,
         category=report.category,
         is_post=traits_of(report.channel).is_short,

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
-from pipeline.duplicates.fingerprint.number_words import NUMBERS, find_spelled
+from pipeline.duplicates.fingerprint.number_words import NUMBERS, RUKUN, find_spelled
 from pipeline.duplicates.fingerprint.numbers import find_figures
 from pipeline.duplicates.fingerprint.opposites import Saying, find_sides, find_stances
 from pipeline.duplicates.fingerprint.proper_names import ROMAN, find_names, says_where
@@ -41,7 +41,9 @@ LETTERED = frozenset(
 )
 """Words before a letter that tells two of their kind apart: `blok C`, `jalur B`."""
 
-_MARKS = PERSONAL_WORDS | LONE_NUMERALS | NUMBERS.keys() | LETTERED
+SHORT_LETTERED = {"ged": "gedung", "gdg": "gedung", "gd": "gedung", "blk": "blok", "klaster": "cluster"}
+
+_MARKS = PERSONAL_WORDS | LONE_NUMERALS | NUMBERS.keys() | LETTERED | SHORT_LETTERED.keys() | RUKUN.keys()
 
 MOST_NAMES = 30
 """Words of names kept of a text: a list of all streets of a city is no place."""
@@ -98,7 +100,7 @@ def find_details(text_redacted: str, words: list[str], names: Sequence[str] = ()
     marks = _MARKS.intersection(words)
     numbers = _figures(text_redacted[:COMPARED_CHARACTERS])
     if marks:
-        numbers += [*(ROMAN[word] for word in words if word in LONE_NUMERALS), *_blocks(words), *find_spelled(words)]
+        numbers += [*_lone_numerals(words), *_blocks(words), *find_spelled(words)]
     spots: list[str] = []
     areas: list[str] = []
     for word, is_spot in islice(find_names(words), MOST_NAMES):
@@ -143,8 +145,14 @@ def _blocks(words: Sequence[str]) -> Iterator[str]:
     """Give the letters of blocks of houses, lanes and gates, with what they are of: `blokc`."""
     return (
         marker + letter
-        for marker, letter in pairwise(words)
-        if marker in LETTERED and len(letter) == 1 and letter.isalpha()
+        for short, letter in pairwise(words)
+        if (marker := SHORT_LETTERED.get(short, short)) in LETTERED and len(letter) == 1 and letter.isalpha()
+    )
+
+
+def _lone_numerals(words: Sequence[str]) -> Iterator[str]:
+    return (
+        ROMAN[numeral] for marker, numeral in pairwise(("", *words)) if numeral in LONE_NUMERALS and marker not in RUKUN
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pipeline.duplicates.fingerprint.numbers import UNITS
+from pipeline.duplicates.fingerprint.proper_names import ROMAN
 
 _DIGITS = "satu dua tiga empat lima enam tujuh delapan sembilan"
 
@@ -16,7 +17,27 @@ COUNTED = UNITS | {"pun"}
 RANKS = ("no", "nomor")
 """Before `satu`, the words of a rank: `pelayanan nomor satu`."""
 
-MARKERS = {"no": "", "nomor": "", "gang": "", "gg": "", "blok": "", "km": "km", "rt": "rt", "rw": "rw"}
+RUKUN = {"rt": "rt", "rw": "rw"}
+MARKERS = dict.fromkeys(
+    [
+        "no",
+        "nomor",
+        "gang",
+        "gg",
+        "blok",
+        "lantai",
+        "lt",
+        "peron",
+        "jalur",
+        "koridor",
+        "gerbong",
+        "pos",
+        "pintu",
+        "dusun",
+        "dsn",
+    ],
+    "",
+) | {"km": "km", **RUKUN}
 """Words before a number of an address, and what is written before it among the details."""
 
 LONGEST = 3
@@ -28,6 +49,8 @@ def find_spelled(words: Sequence[str]) -> Iterator[str]:
     for at, word in enumerate(words):
         if word in MARKERS:
             number, length = _read(words[at + 1 : at + 1 + LONGEST])
+            if not length and word in RUKUN and (numeral := ROMAN.get("".join(words[at + 1 : at + 2]))):
+                number, length = int(numeral), 1
             after = words[at + 1 + length : at + 2 + length]
             if length and not COUNTED.intersection(after) and (number > 1 or word not in RANKS):
                 yield f"{MARKERS[word]}{number}"

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 
 _MONTH_NAMES = (
-    "januari jan|februari feb|maret mar|april apr|mei|juni jun|juli jul|agustus agu agt ags|september sep sept"
-    "|oktober okt|november nov nop|desember des"
+    "januari jan|februari pebruari feb|maret mar|april apr|mei|juni jun|juli jul|agustus agu agt ags|september sep sept"
+    "|oktober okt|november nopember nov nop|desember des"
 )
 MONTHS = {name: month for month, names in enumerate(_MONTH_NAMES.split("|"), start=1) for name in names.split()}
 
@@ -78,7 +78,8 @@ _FORM = re.compile(
     |(?<![\d./-])(?P<day>0?[1-9]|[12]\d|3[01])[ ./-]{{0,2}}(?P<month>{_MONTH})(?![a-z])
     |(?<!\d)20[0-3]\d(?P<run_month>0[1-9]|1[0-2])(?P<run_day>0[1-9]|[12]\d|3[01])(?!\d)
     |\b(?:tanggal|tgl|pada)[ .:]*(?P<tgl_day>0?[1-9]|[12]\d|3[01])[/-](?P<tgl_month>0?[1-9]|1[0-2])(?![\d/-])
-    |\b(?:km|kilo ?meter)[ .:]*(?P<km>\d+)(?:\ ?\+\ ?(?P<metres>\d{{1,3}})(?!\d)|[,.](?P<tenths>\d{{1,3}})(?!\d))?
+    |\b(?:km|kilo ?meter|sta(?=[ .:]*\d+\ ?\+))[ .:]*
+        (?P<km>\d+)(?:\ ?\+\ ?(?P<metres>\d{{1,3}})(?!\d)|[,.](?P<tenths>\d{{1,3}})(?!\d))?
     |\b(?:blok|block|blk)[ .:]*(?P<block>[a-z]{{1,2}})[ ./-]{{0,2}}(?P<in_block>\d+)
     |(?<![a-z0-9])(?P<row>[a-z])[ -]?(?P<in_row>\d{{1,3}})(?=\ ?(?:/|no\b\.?|nomor\b)\ ?\d)
     |\b{_CUSTOMER}(?:[ .:#]|no\b|nomor\b|adalah\b)*(?P<customer>\d(?:[ .-]?\d){{4,19}})(?!\d)

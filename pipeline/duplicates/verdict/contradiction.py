@@ -9,6 +9,7 @@ from pipeline.duplicates.rules import DuplicateRules
 from pipeline.duplicates.verdict.refusals import find_refusal
 from pipeline.duplicates.verdict.shared_details import find_conflict, find_opposite
 from pipeline.duplicates.verdict.shared_words import measure
+from pipeline.duplicates.verdict.substitution import find_replaced
 
 OF_PLACE = (Reason.OTHER_AREA, Reason.FAR_AWAY)
 
@@ -16,11 +17,13 @@ OF_PLACE = (Reason.OTHER_AREA, Reason.FAR_AWAY)
 def find_contradiction(first: Fingerprint, second: Fingerprint, rules: DuplicateRules) -> Reason | None:
     """Say by what two reports contradict each other, however alike their words and however far apart they came."""
     if first.details != second.details:
-        found = find_conflict(
-            first.details, second.details, word_set(first.words), word_set(second.words)
-        ) or find_opposite(first.details, second.details)
+        told = (first.details, second.details, word_set(first.words), word_set(second.words))
+        found = find_conflict(*told) or find_opposite(*told)
         if found:
             return found.reason
+    replaced = find_replaced(first.words, second.words)
+    if replaced:
+        return replaced.reason
     refusal = find_refusal(first, second, rules, apart_s=0.0)
     if refusal and (refusal.reason in OF_PLACE or first.details.is_personal or second.details.is_personal):
         refusal = find_refusal(first, second, rules, apart_s=0.0, verbatim_words=_verbatim_words(first, second, rules))

@@ -25,6 +25,7 @@ from pipeline.duplicates.verdict.shared_details import (
     shared_topics,
 )
 from pipeline.duplicates.verdict.shared_words import Wording, longest_run, measure
+from pipeline.duplicates.verdict.substitution import find_replaced
 from pipeline.duplicates.window.posts import are_one_post
 
 MOST_TOLD = 6
@@ -192,13 +193,14 @@ def _comments_on(post: Fingerprint, other: Fingerprint) -> bool:
 
 def _find_doubts(pair: _Pair) -> list[Evidence]:
     """Say what speaks for two complaints although the words are alike: then officers decide."""
-    opposite = find_opposite(pair.first.details, pair.second.details)
+    told = (pair.first.details, pair.second.details, word_set(pair.first.words), word_set(pair.second.words))
+    opposite = find_opposite(*told)
     if opposite:
         return [opposite]
-    if pair.is_verbatim or pair.is_commented:
-        return []
-    told = (pair.first.details, pair.second.details, word_set(pair.first.words), word_set(pair.second.words))
-    return [doubt for doubt in (find_other_place(*told), find_other_topic(*told)) if doubt]
+    is_copied = pair.is_verbatim or pair.is_commented
+    doubts = () if is_copied else (find_other_place(*told), find_other_topic(*told))
+    replaced = None if any(doubts) else find_replaced(pair.first.words, pair.second.words)
+    return [doubt for doubt in (*doubts, replaced) if doubt]
 
 
 def _is_same_text(pair: _Pair) -> bool:

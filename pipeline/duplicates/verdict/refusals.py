@@ -37,12 +37,19 @@ def find_refusal(
     is_personal = first.details.is_personal or second.details.is_personal
     if is_personal and not is_one_subject and not _is_one_person(first, second, is_verbatim=verbatim_words > 0):
         return Evidence(Reason.OTHER_PERSON_LIKELY)
-    return None if verbatim_words >= rules.petition_words else _find_distance(first, second, rules)
+    return _find_distance(first, second, rules, is_petition=verbatim_words >= rules.petition_words)
 
 
-def _find_distance(first: Fingerprint, second: Fingerprint, rules: DuplicateRules) -> Evidence | None:
-    if not (first.area.startswith(second.area) or second.area.startswith(first.area)):
+def _find_distance(
+    first: Fingerprint, second: Fingerprint, rules: DuplicateRules, *, is_petition: bool
+) -> Evidence | None:
+    """Say whether both are far apart; a petition is signed everywhere, but what it is about lies where it says."""
+    is_other = not (first.area.startswith(second.area) or second.area.startswith(first.area))
+    is_told = first.words != second.words and first.is_area_told and second.is_area_told
+    if is_other and (is_told or not is_petition):
         return Evidence(Reason.OTHER_AREA)
+    if is_petition:
+        return None
     if first.location and second.location and distance_km(first.location, second.location) > rules.far_km:
         return Evidence(Reason.FAR_AWAY, {"km": rules.far_km})
     return None

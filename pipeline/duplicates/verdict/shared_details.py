@@ -6,17 +6,10 @@ from collections.abc import Collection, Iterable
 from itertools import pairwise
 
 from pipeline.duplicates.fingerprint.details import Details
-from pipeline.duplicates.fingerprint.opposites import find_opposed
+from pipeline.duplicates.fingerprint.opposites import find_forbidden, find_opposed
 from pipeline.duplicates.fingerprint.proper_names import is_topic, says_where
-from pipeline.duplicates.reasons import Evidence, Reason
-
-SHORTEST_SPELLED = 5
-"""Letters of a name in which one wrong letter is a slip; in shorter ones it is another name (`Jati`, `Jari`)."""
-
-LONGEST_UNTURNED = 7
-"""Letters of a name from which the same letters in another order are a slip: `dipenogoro`."""
-
-OLD_SPELLINGS = (("oe", "u"), ("tj", "c"), ("dj", "j"), ("nj", "ny"), ("sj", "sy"))
+from pipeline.duplicates.reasons import Evidence, Reason, both
+from pipeline.duplicates.verdict.spelling import is_short_for, is_spelling
 
 LEAST_TOPICS = 0.25
 """Share of the words for what is reported that two reports of one thing have in common. In some 2,400 merges of the
@@ -49,18 +42,24 @@ def find_conflict(
     """
     sides = find_opposed(first.sides, second.sides)
     if sides:
-        return _both(Reason.DETAILS_DIFFER, (sides[0].pole,), (sides[1].pole,))
+        return both(Reason.DETAILS_DIFFER, (sides[0].pole,), (sides[1].pole,))
     only_first = _without(first.numbers, second.numbers) + _without(first.names, second_words)
     only_second = _without(second.numbers, first.numbers) + _without(second.names, first_words)
     if not only_first or not only_second or _are_spellings(only_first, only_second, first, second):
         return None
-    return _both(Reason.DETAILS_DIFFER, only_first, only_second)
+    return both(Reason.DETAILS_DIFFER, only_first, only_second)
 
 
-def find_opposite(first: Details, second: Details) -> Evidence | None:
+def find_opposite(
+    first: Details, second: Details, first_words: Collection[str], second_words: Collection[str]
+) -> Evidence | None:
     """Say of what the one says the opposite of the other: for and against, done and not done; None if of nothing."""
-    opposed = find_opposed(first.stances, second.stances)
-    return _both(Reason.OPPOSITE, *((str(saying),) for saying in opposed)) if opposed else None
+    opposed = (
+        find_opposed(first.stances, second.stances)
+        or find_forbidden(first.stances, second.stances, second_words)
+        or find_forbidden(second.stances, first.stances, first_words)
+    )
+    return both(Reason.OPPOSITE, *((str(saying),) for saying in opposed)) if opposed else None
 
 
 def find_other_place(
@@ -71,7 +70,7 @@ def find_other_place(
     is_spelling = _are_names_of(only_first, only_second) or _are_names_of(only_second, only_first)
     if not only_first or not only_second or is_spelling:
         return None
-    return _both(Reason.OTHER_PLACE_LIKELY, only_first, only_second)
+    return both(Reason.OTHER_PLACE_LIKELY, only_first, only_second)
 
 
 def find_other_topic(
@@ -83,13 +82,7 @@ def find_other_topic(
     is_same = len(topics & others) >= LEAST_TOPICS * min(len(topics), len(others))
     if is_same or not only_first or not only_second:
         return None
-    return _both(Reason.OTHER_TOPIC_LIKELY, tuple(only_first), tuple(only_second))
-
-
-def _both(reason: Reason, only_first: tuple[str, ...], only_second: tuple[str, ...]) -> Evidence:
-    """Name what each side has alone, in one order whichever report comes first."""
-    first, second = sorted((only_first, only_second), key=", ".join)
-    return Evidence(reason, {"first": first, "second": second})
+    return both(Reason.OTHER_TOPIC_LIKELY, tuple(only_first), tuple(only_second))
 
 
 def _topics(words: Iterable[str], first: Details, second: Details) -> set[str]:
@@ -110,31 +103,4 @@ def _are_spellings(only_first: tuple[str, ...], only_second: tuple[str, ...], fi
 def _are_names_of(details: tuple[str, ...], names: tuple[str, ...]) -> bool:
     """Whether each detail is one of the names, or two of them in a row, spelled otherwise."""
     spellings = [*names, *map("".join, pairwise(names))]
-    return all(
-        any(_is_spelling(detail, name) or _is_short_for(detail, name) for name in spellings) for detail in details
-    )
-
-
-def _is_spelling(name: str, other: str) -> bool:
-    """Whether two names differ by one letter, more, less or another: `setro`, `stro`."""
-    name, other = _in_new_spelling(name), _in_new_spelling(other)
-    if name == other or (len(name) >= LONGEST_UNTURNED and sorted(name) == sorted(other)):
-        return True
-    if abs(len(name) - len(other)) > 1 or max(len(name), len(other)) < SHORTEST_SPELLED:
-        return False
-    shorter, longer = sorted((name, other), key=len)
-    start = next((at for at, letter in enumerate(shorter) if letter != longer[at]), len(shorter))
-    return longer[start + 1 :] in (shorter[start:], shorter[start + 1 :])
-
-
-def _in_new_spelling(name: str) -> str:
-    """Write a name as since 1972: `soetomo` is `sutomo`, `tjokroaminoto` is `cokroaminoto`."""
-    for old, new in OLD_SPELLINGS:
-        name = name.replace(old, new)
-    return name
-
-
-def _is_short_for(name: str, whole: str) -> bool:
-    """Whether a name's letters stand in order in the other's: `kircon` for Kiaracondong, `gatsu` for Gatot Subroto."""
-    letters = iter(whole)
-    return len(name) > 2 and name[0] == whole[0] and all(letter in letters for letter in name)
+    return all(any(is_spelling(detail, name) or is_short_for(detail, name) for name in spellings) for detail in details)

@@ -6,9 +6,7 @@ from collections.abc import Set as AbstractSet
 from struct import Struct
 
 from pipeline.duplicates.window.membership import Copy
-
-FIRST_SWEEP = 10_000
-"""Texts from which those that are too old are looked for, each time they have grown by a quarter."""
+from pipeline.duplicates.window.sweeping import Sweeping
 
 _TIMES = Struct("<dd")
 """When the text was last received, and when the oldest report of its case was; their ids follow, that of the oldest
@@ -27,7 +25,7 @@ class LongAgo:
     def __init__(self, kept_s: float) -> None:
         self._kept_s = kept_s
         self._cases: dict[int, bytes] = {}
-        self._sweep_at = FIRST_SWEEP
+        self._sweeping = Sweeping(growth=1.25)
 
     def __len__(self) -> int:
         return len(self._cases)
@@ -37,7 +35,7 @@ class LongAgo:
         known = self._cases.get(digest)
         if known is None or _TIMES.unpack_from(known)[0] <= newest.received_at:
             self._cases[digest] = _pack(newest, oldest)
-        if len(self._cases) > self._sweep_at:
+        if self._sweeping.is_due(len(self._cases)):
             self._sweep(now - self._kept_s)
 
     def find(self, digest: int, received_at: float) -> Copy | None:
@@ -70,7 +68,7 @@ class LongAgo:
 
     def _sweep(self, least: float) -> None:
         self._cases = {each: known for each, known in self._cases.items() if _TIMES.unpack_from(known)[0] >= least}
-        self._sweep_at = max(FIRST_SWEEP, 5 * len(self._cases) // 4)
+        self._sweeping.note_left(len(self._cases))
 
 
 def _pack(newest: Copy, oldest: Copy) -> bytes:

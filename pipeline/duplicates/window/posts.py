@@ -6,9 +6,7 @@ from collections.abc import Callable
 
 from pipeline.domain.channel import traits_of
 from pipeline.duplicates.fingerprint.build import Comparable
-
-FIRST_SWEEP = 10_000
-"""Posts from which those that nobody remembers are looked for, each time they have doubled."""
+from pipeline.duplicates.window.sweeping import Sweeping
 
 KEPT = 4
 """Newest reports kept of those that repeat one post: some may be answers, or set apart by an officer, and hold nothing
@@ -39,7 +37,7 @@ class PostIndex:
         self._is_remembered = is_remembered
         self._repeating: dict[str, tuple[str, ...]] = {}
         self._quoting: dict[str, list[str]] = {}
-        self._sweep_at = FIRST_SWEEP
+        self._sweeping = Sweeping()
 
     def add(self, report: Comparable) -> list[str]:
         """Remember a report; gives the reports that it belongs to, some of which may never have come."""
@@ -56,11 +54,11 @@ class PostIndex:
         return [other for other in found if other is not None and other != own]
 
     def _sweep(self) -> None:
-        if len(self._repeating) + len(self._quoting) <= self._sweep_at:
+        if not self._sweeping.is_due(len(self._repeating) + len(self._quoting)):
             return
         self._repeating = {post: each for post, each in self._repeating.items() if self._is_remembered(each[-1])}
         self._quoting = {post: each for post, each in self._quoting.items() if self._is_remembered(each[-1])}
-        self._sweep_at = max(FIRST_SWEEP, 2 * (len(self._repeating) + len(self._quoting)))
+        self._sweeping.note_left(len(self._repeating) + len(self._quoting))
 
 
 class ThreadIndex:
@@ -69,7 +67,7 @@ class ThreadIndex:
     def __init__(self, is_remembered: Callable[[str], bool]) -> None:
         self._is_remembered = is_remembered
         self._adding: dict[str, list[str]] = {}
-        self._sweep_at = FIRST_SWEEP
+        self._sweeping = Sweeping()
 
     def add(self, report: Comparable) -> list[str]:
         """Remember a report; gives those that it adds to and those that add to it, if they are its author's."""
@@ -79,9 +77,9 @@ class ThreadIndex:
         for other in continued:
             self._adding.setdefault(other, []).append(report.report_id)
         found = [*continued, *self._adding.get(report.report_id, ())]
-        if len(self._adding) > self._sweep_at:
+        if self._sweeping.is_due(len(self._adding)):
             self._adding = {post: each for post, each in self._adding.items() if self._is_remembered(each[-1])}
-            self._sweep_at = max(FIRST_SWEEP, 2 * len(self._adding))
+            self._sweeping.note_left(len(self._adding))
         return [other for other in found if other != report.report_id]
 
 

@@ -15,13 +15,10 @@ from pipeline.duplicates.window.candidates import CandidateIndex
 from pipeline.duplicates.window.grouping import forget
 from pipeline.duplicates.window.long_ago import LongAgo
 from pipeline.duplicates.window.membership import Copy, Text, drop_copies_before
+from pipeline.duplicates.window.sweeping import Sweeping
 
 CLOCK_STEP_S = 86_400.0
 """How far one report may push the clock: a sender whose clock is years ahead must not empty the window."""
-
-
-FIRST_SWEEP = 10_000
-"""Cases named by a report that left the window, from which those that left it too are looked for, as they double."""
 
 
 class Memory:
@@ -40,7 +37,7 @@ class Memory:
         self.clock = float("-inf")
         self._long_ago = LongAgo(rules.verbatim_window.total_seconds())
         self._outliving: dict[str, Text] = {}
-        self._sweep_at = FIRST_SWEEP
+        self._sweeping = Sweeping()
         self._index = CandidateIndex()
         self._by_report: dict[str, Text] = {}
         self._by_key: dict[int, Text] = {}
@@ -99,10 +96,10 @@ class Memory:
     def outlive(self, report_id: str, text: Text) -> None:
         """Note a text whose case has the name of a report that left the window."""
         self._outliving[report_id] = text
-        if len(self._outliving) > self._sweep_at:
+        if self._sweeping.is_due(len(self._outliving)):
             names = [name for name in self._outliving if self._find_outliving(name)]
             self._outliving = {name: self._outliving[name] for name in names}
-            self._sweep_at = max(FIRST_SWEEP, 2 * len(self._outliving))
+            self._sweeping.note_left(len(self._outliving))
 
     def _find_outliving(self, report_id: str) -> Text | None:
         text = self._outliving.get(report_id)

@@ -6,12 +6,10 @@ from collections import Counter
 
 from pipeline.duplicates.fingerprint.build import Fingerprint
 from pipeline.duplicates.fingerprint.details import spot_names
+from pipeline.duplicates.window.sweeping import Sweeping
 
 KEPT = 4
 """Reports kept for one name and topic, the newest: a busy street has hundreds, and an officer reads few."""
-
-FIRST_SWEEP = 10_000
-"""Names from which those whose reports are all forgotten are looked for, each time they have doubled."""
 
 Spot = tuple[str, str]
 """A category and a name."""
@@ -23,7 +21,7 @@ class SpotIndex:
     def __init__(self) -> None:
         self._oldest = 0
         self._numbers: dict[Spot, tuple[int, ...]] = {}
-        self._sweep_at = FIRST_SWEEP
+        self._sweeping = Sweeping()
 
     def __len__(self) -> int:
         return len(self._numbers)
@@ -40,7 +38,7 @@ class SpotIndex:
             numbers = self._numbers.get(spot, ())
             met += numbers
             self._numbers[spot] = (number, *numbers[: KEPT - 1])
-        if len(self._numbers) > self._sweep_at:
+        if self._sweeping.is_due(len(self._numbers)):
             self._sweep()
         shared = Counter(met) if met else {}
         return sorted((each for each in shared if each >= self._oldest), key=lambda each: (-shared[each], -each))
@@ -51,4 +49,4 @@ class SpotIndex:
 
     def _sweep(self) -> None:
         self._numbers = {spot: numbers for spot, numbers in self._numbers.items() if numbers[0] >= self._oldest}
-        self._sweep_at = max(FIRST_SWEEP, 2 * len(self._numbers))
+        self._sweeping.note_left(len(self._numbers))

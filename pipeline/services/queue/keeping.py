@@ -1,7 +1,8 @@
 """Keeps the board of open reports up to date: read from the index when the queue is looked at, at most that often.
 
 What an officer does here changes the board at once; what others do, the next reading shows. Each report that is shown
-is read from the index at that moment, so a page never shows what was so some seconds ago.
+is read from the index at that moment, so a page never shows what was so some seconds ago. It rests as `Kept` does, but
+what it keeps is changed meanwhile, and all officers share it.
 """
 
 from __future__ import annotations
@@ -19,17 +20,12 @@ from pipeline.adapters.search.supports import SUPPORT_ALIAS
 from pipeline.contract.document import ReportDocument
 from pipeline.domain.errors import Outage
 from pipeline.domain.follow_up import OPEN
+from pipeline.services.kept import QUICK_S, REST_SHARE
 from pipeline.services.queue.board import Board, build_board
 from pipeline.services.queue.rows import FIELDS, Row, read_row, row_of
 
 REST_S: Final = 2.0
 """Seconds from one reading to the next: that old a new report may be before it is in the queue."""
-
-REST_SHARE: Final = 20.0
-"""A reading that takes long is followed by twenty times as long a rest, so that 19 of 20 pages meet none."""
-
-QUICK_S: Final = 0.5
-"""A reading as quick as the one before is waited for: then nobody sees what is old."""
 
 OLD_S: Final = 120.0
 """A board that nobody looked at for so long is not shown before it is read again."""

@@ -35,7 +35,7 @@ _WORDS = {
     Cue.TELP: (
         "hp nohp hape nope handphone ponsel telepon telpon telfon telp telpun telepun tlp tlpn tlpon tilp tel tlf "
         "telephone phone ph call wa nowa whatsapp whatsap watsap watsapp wasap hubungi dihubungi menghubungi hub cp "
-        "contact kontak sms fax faks faksimile dana ovo gopay nelpon nelpun nelp menelepon menelpon ditelepon "
+        "contact kontak sms fax faks faksimile ovo gopay nelpon nelpun nelp menelepon menelpon ditelepon "
         "ditelpon viber telegram sip"
     ),
     Cue.KEPT: (
@@ -48,6 +48,7 @@ _WORDS = {
 _PAIRS = {
     Cue.NIK: "induk kependudukan,nomor identitas,no identitas,no induk,nomor induk,i k",
     Cue.KK: "kartu keluarga,k k",
+    Cue.NPWP: "wajib pajak",
     Cue.REKENING: "virtual account",
     Cue.TELP: "hand phone,w a,h p,contact person",
     Cue.KEPT: "id pel,no sal,kode pos,"
@@ -81,6 +82,12 @@ _BANK_AFTER = re.compile(
     re.I,
 )
 
+_UNIT = re.compile(
+    r" ?(?:rupiah|rp|juta|jt|liter|ltr|kubik|m[23\u00b2\u00b3]|kg|ton|meter|km|ha|hektar|kwh|watt|jiwa|orang|kk|unit"
+    r"|buah|lembar)\b",
+    re.I,
+)
+
 
 def find_cue(before: str) -> Cue | None:
     """Give what the last fitting word before a number says of it."""
@@ -90,6 +97,11 @@ def find_cue(before: str) -> Cue | None:
         if cue and (_BETWEEN_KEPT if cue is Cue.KEPT else _BETWEEN).fullmatch(before, end):
             return cue
     return None
+
+
+def is_amount(text: str, at: int) -> bool:
+    """Tell whether a unit follows, so that a number is of things."""
+    return _UNIT.match(text, at) is not None
 
 
 def is_before_bank(text: str, at: int) -> bool:

@@ -9,11 +9,11 @@ import re
 
 from pipeline.text.redaction.datum import Datum, lower_in_place
 
-_OPEN, _CLOSE = r"[\[({<] ?", r" ?[\])}>]"
+_OPEN, _CLOSE = r"[\[({<*_] ?", r" ?[\])}>*_]"
 _BRACKETED = re.compile(rf"{_OPEN}(?:at|et|@){_CLOSE}")
 _AT_PATTERNS = (
-    *((hint, re.compile(hint)) for hint in ("@", "\u00a1", "%40", " at ", " et ")),
-    *((hint, _BRACKETED) for hint in ("at)", "at )", "et)", "@)", "at>", "]", "}")),
+    *((hint, re.compile(f"(?:{hint})+")) for hint in ("@", "\u00a1", "%40", " at ", " et ")),
+    *((hint, _BRACKETED) for hint in ("at)", "at )", "et)", "@)", "at>", "at*", "at_", "]", "}")),
 )
 """What stands for the @, after what a text with it surely holds; GSM-7 has \u00a1 at the place where Latin-1 has @."""
 
@@ -23,7 +23,7 @@ _ENDS = (
     "com|net|org|id|co|info|biz|gov|edu|me|io|my|sg|au|uk|us|nl|de|jp|tv|xyz|online|site|asia|web|ac|go|or|sch|mil|desa"
 )
 _WORDED_DOT = rf"(?: ?{_OPEN}(?:dot|titik){_CLOSE} ?| (?:dot|titik) )"
-_DOT = rf"(?: ?[.\u3002] ?| ?{_OPEN}\.{_CLOSE} ?|{_WORDED_DOT})"
+_DOT = rf"(?: ?[.\u3002] ?|,| ?{_OPEN}\.{_CLOSE} ?|{_WORDED_DOT})"
 _NO_LETTER = r"(?![^\W\d_])"
 
 _TIGHT_HOST = re.compile(rf"(?:{_LABEL}\.){{1,4}}[a-z]{{2,12}}(?![a-z0-9])")

@@ -9,7 +9,7 @@ ROLES = (
     "|wajib pajak|wp|panggilan|asli|jelas|petugas|pegawai|dokter|dr|bidan|perawat|suster|guru|dosen|kepala sekolah"
     "|kepsek|kepala desa|kades|kepala dusun|kadus|lurah|camat|bupati|ketua(?: (?:rt|rw|panitia|kelompok))?|pak rt"
     "|bendahara|sekretaris|sekdes|carik|perangkat desa|pengurus|mandor|kontraktor|sopir|supir|calo|polisi|satpam|hakim"
-    "|jaksa|almarhum(?:ah)?|alm"
+    "|jaksa|almarhum(?:ah)?|alm|kandung|wali|manfaat|bantuan|bansos"
 )
 """Whose name follows `nama`; a pattern."""
 
@@ -48,6 +48,7 @@ NOT_A_NAME = frozenset(
     yth pnpm provinsi prov indonesia jawa papua bali sumatera kalimantan sulawesi maluku aceh lapor laporan aduan
     lapangan kapan kpn mhn tlg bs dpt trs terus langsung lsg malu lupa apakah supir sopir dokter bidan perawat kartu
     surat nomer nmr nya tukang tim ybs ttd blangko ti ka saking tertanda terlampir cap materai penduduk penerima
+    minta pungut admin call center layanan hotline posko serta wakil pakai pindah ogah erte pungutan setoran
     peserta calon orangtua ortu adik kakak nenek kakek lansia janda rakyatnya partai caleg
     """.split()  # noqa: SIM905 - a list of 300 quoted words would hide them
 )

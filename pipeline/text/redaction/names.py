@@ -30,16 +30,21 @@ _SURE = {
     **dict.fromkeys(("kenalkan", "perkenalkan"), _ME),
     **dict.fromkeys(("pelapor", "terlapor", "pemohon", "pengirim", "pengadu", "saksi", "korban"), _IS),
     **dict.fromkeys(("hub", "hubungi", "kontak", "contact person", "kontak person", "cp"), _BEFORE_TITLE),
-    "oknum": rf" (?:polisi|pegawai|petugas|guru|lurah|kades){_BEFORE_TITLE}",
+    "oknum": rf"(?: [a-z]+){{0,3}}?{_BEFORE_TITLE}",
 }
 """Words after which a name may be written small, each with what may follow it before the name."""
 
+_OF_FORM = ("nama", "nm", "an")
+
 _WEAK = {
-    **dict.fromkeys(("nama", "nm", "an ", "dari", "saya", "ttd", "tertanda"), "[.,:]?"),
+    **dict.fromkeys(("nama", "nm", "an ", "dari", "saya", "sy", "ttd", "tertanda", "sdr", "sdri"), "[.,:]?"),
+    **dict.fromkeys(("tn.", "ny."), ""),
+    **dict.fromkeys(("hub", "hubungi", "kontak", "cp"), "[.:]?"),
     **dict.fromkeys(("pelapor", "terlapor", "pemohon", "pengirim", "pengadu", "hormat kami", "hormat saya"), ",?"),
-    **dict.fromkeys(("salam", "wassalam"), "[,:]"),
+    **dict.fromkeys(("salam", "wassalam", "yang melapor", "yang mengadu"), "[,:]"),
 }
-"""Words after which only words with a capital letter are a name, and after `saya` and `dari` only with an origin."""
+"""Words after which only words with a capital letter are a name, after `saya` and `dari` only with an origin, after
+`hub` only before a number. `nama` and `an` may have small ones too, beside a number or another field of a form."""
 
 
 def _compile(word: str) -> re.Pattern[str]:
@@ -71,6 +76,11 @@ _ORIGIN = re.compile(
 )
 """What people who introduce themselves say next."""
 
+_FORM = re.compile(r"[ ,;]{0,2}(?:<|(?:no\.? ?)?(?:nik|ktp|kk|hp|umur|usia|alamat|tgl lahir|ttl)\b)", re.I)
+"""What forms ask after a name."""
+
+_NUMBER_AFTER = re.compile(r"[ ,:(]{0,3}(?:(?:di|ke|hp|wa|telp|no|nomor)[ .:]{1,2}){0,2}<", re.I)
+
 _NAME_ENDS = re.compile(r"(?: [a-z]+){0,2} ?\n| ?,| [A-Z][a-z]")
 """After a small word that follows a capital one (`Siti aminah`), these show that it is of the name."""
 
@@ -93,7 +103,9 @@ def find_names(text: str) -> list[Datum]:
         if found and cue.end() <= found[-1].end:
             continue
         before_titles = _skip(_BLANK, text, cue.end())
-        if cue.lastgroup == "weak" and not text[before_titles : before_titles + 1].isupper():
+        if cue.lastgroup == "weak" and not (
+            text[before_titles : before_titles + 1].isupper() or cue[0].startswith(_OF_FORM)
+        ):
             continue
         start = _skip(_TITLES, text, before_titles)
         end = _find_name_end(text, start)
@@ -147,12 +159,18 @@ def _is_announced(text: str, cue: re.Match[str], start: int, end: int, *, has_ti
     if cue.lastgroup == "sure":
         return True
     cue_word, word = cue[0].rstrip(" .,:"), text[start:end].split(" ")[0]
+    if cue_word in _OF_FORM and (
+        _FORM.match(text, end) or text[max(0, cue.start() - 4) : cue.start()].rstrip(" (,").endswith(">")
+    ):
+        return True
     if not word[0].isupper() or (word.isupper() and len(word) != 2) or text[end : end + 2].strip() == ":":
         return False
     if has_title and "salam" in cue_word:
         return False  # whom the report greets
     if cue_word in ("nama", "nm") and _VERB.match(word.lower()):
         return False
-    if cue_word == "saya" or cue[0] == "dari":
-        return _ORIGIN.match(text, end) is not None and (cue_word == "saya" or " " in text[start:end])
+    if cue_word in ("saya", "sy") or cue[0] == "dari":
+        return _ORIGIN.match(text, end) is not None and (cue_word != "dari" or " " in text[start:end])
+    if cue_word in ("hub", "hubungi", "kontak", "cp"):
+        return _NUMBER_AFTER.match(text, end) is not None
     return True

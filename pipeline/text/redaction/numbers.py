@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.text.redaction.cues import WINDOW, Cue, find_cue, is_before_bank
+from pipeline.text.redaction.cues import WINDOW, Cue, find_cue, is_amount, is_before_bank
 from pipeline.text.redaction.datum import Datum
 from pipeline.text.redaction.kept import count_kept
 from pipeline.text.redaction.runs import Run, find_runs
@@ -214,6 +214,8 @@ class _Reader:
         """Read what a word announces, however it is grouped."""
         if self.cue is None or self.cue is Cue.KEPT:
             return "", 0
+        if extents and is_amount(self.text, self.run.spans[at + extents[-1][0] - 1][1]):
+            return "", extents[-1][0]
         shortest, longest = _DIGITS[self.cue]
         count = self._choose(at, extents, lambda _, digits: shortest <= len(digits) <= longest)
         if self.cue is Cue.TELP and any(_SERVICE.fullmatch(digits) for size, digits in extents if size == count):
@@ -234,7 +236,7 @@ def _is_break(gap: str, digits: str) -> bool:
 
 def _is_usual_grouping(groups: Sequence[str], gaps: Sequence[str]) -> bool:
     """Tell whether people group mobile numbers so; pairs of digits may be anything."""
-    if "\n" in "".join(gaps):
+    if "\n" in "".join(gaps) and min(map(len, groups)) < 3:
         return False
     is_single = len(groups) > 8 and max(map(len, groups)) == 1
     return is_single or len(groups[0]) > 2 or groups[0] == "62" or len(groups[1]) > 2

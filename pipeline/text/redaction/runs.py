@@ -12,16 +12,19 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 _LOOKALIKES = str.maketrans("OoIl", "0011")
-_GAP = r"[ .,()/\\*_~+'\u00b7\u2022=\-\n\r\tOoIl]{0,6}"
-_RUN = re.compile(rf"\d(?:{_GAP}\d){{5,}}")
+_GAP = r"[ .,()\[\]/\\*_~+'\u00b7\u2022=\-\n\r\tOoIl]{0,6}"
+_LONE_MARK = r"(?<=\d{3})[:;|](?=\d{3})"
+"""Between shorter groups these are of hours and lists."""
+
+_RUN = re.compile(rf"\d(?:(?:{_GAP}|{_LONE_MARK})\d){{5,}}")
 _ASCII_RUN = re.compile(_RUN.pattern, re.ASCII)
 """Six digits or more, close together. The second is for texts without digits of other alphabets, and twice as fast."""
 
 _GROUP = re.compile(r"[\dOoIl]+")
 
 _DIGIT_WORDS = {
-    **{"nol": "0", "kosong": "0", "satu": "1", "dua": "2", "tiga": "3", "empat": "4"},
-    **{"lima": "5", "enam": "6", "tujuh": "7", "delapan": "8", "sembilan": "9"},
+    **{"nol": "0", "kosong": "0", "enol": "0", "satu": "1", "dua": "2", "tiga": "3", "empat": "4"},
+    **{"lima": "5", "enam": "6", "tujuh": "7", "delapan": "8", "lapan": "8", "sembilan": "9"},
 }
 _ANY_WORD = "|".join(_DIGIT_WORDS)
 _SPOKEN = re.compile(rf"(?<![\w>])(?:{_ANY_WORD})(?:[ ,.\n-]{{1,3}}(?:{_ANY_WORD})){{8,}}(?![^\W\d_])", re.I)

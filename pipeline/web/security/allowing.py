@@ -20,7 +20,7 @@ from pipeline.services.audit import note_deed
 from pipeline.services.callers import Viewer
 from pipeline.web.security.callers import find_viewer
 from pipeline.web.security.console_session import CONSOLE, check_form, is_console
-from pipeline.web.security.form_deeds import find_deed, find_subjects
+from pipeline.web.security.form_deeds import find_deed, find_other, find_subjects
 from pipeline.web.security.rules import RULES, Route
 
 
@@ -35,9 +35,10 @@ async def allow(request: Request, viewer: Annotated[Viewer, Depends(find_viewer)
         await check_form(request)
     if rule.is_deed:
         form = await request.form() if is_console(request) else FormData()
+        named = find_subjects(form) if is_console(request) else find_other(await request.body())
         address = path.removeprefix("/api/v1/").removeprefix(f"{CONSOLE}/")
         action = "/".join(filter(None, (address, find_deed(form))))
-        subjects = dict.fromkeys([*request.path_params.values(), *find_subjects(form)])
+        subjects = dict.fromkeys([*request.path_params.values(), *named])
         await note_deed(request.app.state.services, viewer.officer, action, *subjects, now=datetime.now(UTC))
     return viewer
 

@@ -1,10 +1,11 @@
-"""What a form of the console does and with what, as the audit keeps it. Pure."""
+"""What a form of the console or a body of the API does and with what, as the audit keeps it. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Final
 
+from pydantic_core import from_json
 from starlette.datastructures import FormData
 
 MAX_CHARS: Final = 200
@@ -32,6 +33,16 @@ def find_subjects(form: FormData) -> Iterator[str]:
     """Give each report, officer, message or stage that a form names."""
     yield from (report_id[:MAX_CHARS] for report_id, _ in read_ticked(form))
     yield from _written(form, SUBJECTS)
+
+
+def find_other(body: bytes) -> Iterator[str]:
+    """Give the report that a body of the API names beside the one of its address, however wrong the rest is."""
+    try:
+        asked = from_json(body)
+    except ValueError:
+        return
+    if isinstance(asked, dict) and isinstance(other := asked.get("other"), str) and other:
+        yield other[:MAX_CHARS]
 
 
 def _written(form: FormData, names: tuple[str, ...]) -> Iterator[str]:

@@ -40,6 +40,29 @@ def test_a_message_is_read_under_the_names_that_gateways_give_its_fields(body: d
     assert parse(body) == SAID
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"entry": [{"changes": [{"value": {"messages": [{"from": SENDER, "id": "g1", "text": {"body": TEXT}}]}}]}]},
+        {"data": {"payload": {"from": {"carrier": "X", "phone_number": SENDER}, "id": "g1", "text": TEXT}}},
+        {"update_id": 7, "message": {"message_id": "g1", "from": {"is_bot": False, "id": SENDER}, "text": TEXT}},
+        {"id": "g1", "content": TEXT, "from": {"id": "kontak-9", "number": SENDER}, "to": {"number": "1708"}},
+        {"trx_id": "g1", "mobile_no": SENDER, "sms": TEXT},
+        {"moMsgId": "g1", "fromNumber": SENDER, "toNumber": "1708", "text_message": TEXT},
+        {"ID": "g1", "SenderNumber": SENDER, "TextDecoded": TEXT, "SMSCNumber": "+6281100000"},
+    ],
+)
+def test_words_and_sender_are_found_in_objects_of_their_own(body: dict[str, Any]) -> None:
+    said = parse(body)
+    assert (said.text, said.sender, said.id) == (TEXT, SENDER, "g1")
+
+
+def test_a_text_that_comes_in_two_fields_is_whole() -> None:
+    assert parse_sms(b"text=pungli+parkir&from=0812&text=karcis+palsu").text == "pungli parkir karcis palsu"
+    assert parse_sms(b"text=pungli+parkir&from=0812&text=pungli+parkir").text == "pungli parkir"
+    assert parse_sms(b"text=pungli+parkir&from=0812&from=0813").sender == "0813"
+
+
 def test_a_blank_field_does_not_hide_one_that_says_something() -> None:
     assert parse({"text": "", "message": TEXT, "from": None, "msisdn": SENDER}) == Submission(text=TEXT, sender=SENDER)
 

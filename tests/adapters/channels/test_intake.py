@@ -203,6 +203,13 @@ class TestIds:
     def test_an_operators_own_file_keeps_its_ids(self) -> None:
         assert parse(SMS, is_played=True).report_id == "sms:17"
 
+    def test_an_id_is_one_piece_of_an_address_and_no_two_are_one(self) -> None:
+        given = ["2026/11/003", "2026%2F11/003", "2026%2F11%2F003", "a%b", "a%25b"]
+        ids = [parse(SMS | {"id": each}, is_played=True).report_id for each in given]
+        assert ids[0] == "sms:2026%2F11%2F003"
+        assert not any("/" in each for each in ids)
+        assert len(set(ids)) == len(given)
+
     def test_the_same_id_with_the_same_text_is_the_same_report_however_the_sender_is_written(self) -> None:
         first = parse(SMS, client="generic", assigned_id="a")
         again = parse(SMS | {"sender": "+62 812-0000-1234", "region": "Kota Ambon"}, client="generic", assigned_id="b")

@@ -23,10 +23,21 @@ AMBON = GeoPoint(lat=-3.6954, lon=128.1814)
         ("3,6954° S", "128,1814°E"),
         ("-3.6954, 128.1814", ""),
         (None, "-3.6954 128.1814"),
+        ("S 3.6954", "E 128.1814"),
+        ("\u22123.6954", "128.1814"),
+        ("geo:-3.6954,128.1814", ""),
     ],
 )
 def test_a_point_is_read_as_people_and_telephones_write_it(lat: object, lon: object) -> None:
     assert read_point(lat, lon) == (AMBON, None)
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon"),
+    [("3°30'18\"S", "128°12'0\"E"), ("3° 30.3' LS", "128° 12' BT"), ("-3° 30' 18''", "128° 12\u2032 0\u2033")],
+)
+def test_minutes_and_seconds_are_read(lat: str, lon: str) -> None:
+    assert read_point(lat, lon) == (GeoPoint(lat=pytest.approx(-3.505), lon=pytest.approx(128.2)), None)
 
 
 @pytest.mark.parametrize(("lat", "lon"), [(128.1814, -3.6954), ("128,1814", "-3,6954"), ("128.1814,-3.6954", None)])

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import base64
+import quopri
+from email.header import Header
 from urllib.parse import quote, quote_plus
 
 import pytest
@@ -21,9 +24,39 @@ def test_hexadecimal_digits_are_the_text_that_they_show(written: str, codec: str
     assert undo_transport(f" 0x{shown}\n") == written
 
 
+@pytest.mark.parametrize("written", [WRITTEN, SHORT, "Kafé “Melati” buang limbah ke kali"])
+@pytest.mark.parametrize("mark", ["\\x", ":", " ", "=", "0x"])
+def test_hexadecimal_digits_with_marks_between_them_are_read(written: str, mark: str) -> None:
+    assert undo_transport("".join(f"{mark}{byte:02X}" for byte in written.encode())) == written
+
+
+@pytest.mark.parametrize("written", [WRITTEN, "got mampet sekali", "Kafé “Melati” buang limbah ke kali"])
+@pytest.mark.parametrize("codec", ["utf-8", "utf-16-be"])
+def test_base64_is_the_text_that_it_packs(written: str, codec: str) -> None:
+    packed = written.encode(codec)
+    assert undo_transport(base64.b64encode(packed).decode()) == written
+    assert undo_transport(base64.encodebytes(packed).decode()) == written
+    assert undo_transport(base64.urlsafe_b64encode(packed).decode().rstrip("=")) == written
+
+
+@pytest.mark.parametrize("written", [f"{WRITTEN} {WRITTEN}", "Kafé “Melati” buang limbah ke kali"])
+def test_what_mail_packs_is_read(written: str) -> None:
+    assert undo_transport(quopri.encodestring(written.encode()).decode()) == written
+    assert undo_transport(Header(written, "utf-8", maxlinelen=400).encode()) == written
+    assert undo_transport("".join(f"={byte:02X}" for byte in written.encode())) == written
+    assert undo_transport("jalan=20rusak=20parah") == "jalan rusak parah"
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "TOLONGPAKBANJIRDIDESASAYASUDAHDUAHARI",
+        "lampu-jalan-mati-total",
+        "harga=20 naik=30",
+        "a=b=c",
+        "https://contoh.id/?a=20&b=3D",
+        "=?tidak-ada?Q?Lapor?=",
+        "12-34-56-78-90-12",
         "#FF8800",
         "FF8800",
         "deadbeef",

@@ -16,5 +16,5 @@ def test_aiokafka_has_its_c_extension_here() -> None:
 
 def test_without_it_nothing_starts_and_the_remedy_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "aiokafka.record._crecords", None)
-    with pytest.raises(SetupFault, match="install it from a wheel"):
+    with pytest.raises(SetupFault, match="pasang dari wheel"):
         require_fast_records()

@@ -95,7 +95,7 @@ async def test_a_store_of_a_newer_version_is_not_touched(store_url: str) -> None
     async with open_store(store_url) as store, store.begin() as connection:
         await connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
 
-    with pytest.raises(SetupFault, match="newer version"):
+    with pytest.raises(SetupFault, match="lebih baru"):
         async with open_store(store_url):
             pass
 

@@ -39,16 +39,16 @@ def test_all_faults_are_told_together_with_their_lines(tmp_path: Path) -> None:
         load_dataset([write_csv(tmp_path / "reports.csv", records)], load_taxonomy())
     told = str(caught.value)
     assert len(caught.value.faults) == 4
-    for expected in ("reports.csv:2: unknown category 'jalan'", "reports.csv:3: unknown agency 'pju'"):
+    for expected in ("reports.csv:2: category 'jalan' tidak dikenal", "reports.csv:3: agency 'pju' tidak dikenal"):
         assert expected in told
-    assert "reports.csv:4: unknown kind 'spam'" in told
-    assert "reports.csv:6: kota_a:3 repeats reports.csv:5" in told
+    assert "reports.csv:4: kind 'spam' tidak dikenal" in told
+    assert "reports.csv:6: kota_a:3 mengulang reports.csv:5" in told
 
 
 def test_a_missing_column_is_named(tmp_path: Path) -> None:
     path = tmp_path / "reports.csv"
     path.write_text("dataset,row_id,text\nkota_a,1,jalan rusak\n")
-    with pytest.raises(DatasetFault, match="columns missing: date, channel"):
+    with pytest.raises(DatasetFault, match="kolom yang kurang: date, channel"):
         load_dataset([path], load_taxonomy())
 
 
@@ -77,19 +77,19 @@ def test_a_folder_gives_its_reports_and_corrections_only(tmp_path: Path) -> None
 
 
 def test_a_folder_without_reports_and_a_missing_file_are_clear_faults(tmp_path: Path) -> None:
-    with pytest.raises(DatasetFault, match="no reports"):
+    with pytest.raises(DatasetFault, match="tidak ada reports"):
         load_dataset([tmp_path], load_taxonomy())
-    with pytest.raises(DatasetFault, match="cannot be read"):
+    with pytest.raises(DatasetFault, match="tidak dapat dibaca"):
         load_dataset([tmp_path / "nothing.csv"], load_taxonomy())
 
 
 def test_a_file_without_rows_is_a_fault(tmp_path: Path) -> None:
-    with pytest.raises(DatasetFault, match="no rows"):
+    with pytest.raises(DatasetFault, match="tanpa baris"):
         load_dataset([write_csv(tmp_path / "reports.csv", [])], load_taxonomy())
 
 
 def test_bytes_that_are_no_utf_8_are_a_fault_of_the_file(tmp_path: Path) -> None:
     path = tmp_path / "reports.csv"
     path.write_bytes(b"dataset,row_id\n\xff\xfe\n")
-    with pytest.raises(DatasetFault, match="cannot be read"):
+    with pytest.raises(DatasetFault, match="tidak dapat dibaca"):
         load_dataset([path], load_taxonomy())

@@ -77,13 +77,13 @@ def test_the_same_data_and_seed_give_the_same_digests(models: Path, data: Path, 
 
 def test_too_few_rows_are_a_clear_refusal(tmp_path: Path) -> None:
     path = write_csv(tmp_path / "reports.csv", [make_record(1, "lampu mati", channel="twitter", dataset="posts")])
-    with pytest.raises(SetupFault, match="0 rows to calibrate on"):
+    with pytest.raises(SetupFault, match="0 baris untuk kalibrasi"):
         train([path], models_dir=tmp_path, only="kind")
 
 
 def test_one_label_is_a_clear_refusal() -> None:
     rows = [make_row("jalan rusak", category="infrastruktur")] * 3
-    with pytest.raises(SetupFault, match="category: the data has 1 labels"):
+    with pytest.raises(SetupFault, match="category: data punya 1 label"):
         gather("category", rows, build_prepare()(rows))
 
 
@@ -129,7 +129,7 @@ def test_urgency_is_judged_by_hands_left_out_and_is_answered_as_often_as_it_is_t
 
 def test_a_promoted_version_serves_until_it_is_rolled_back(models: Path, tmp_path: Path) -> None:
     first = read_current(models, "agency")
-    with pytest.raises(SetupFault, match="no earlier version"):
+    with pytest.raises(SetupFault, match="belum ada versi lain"):
         roll_back(models, "agency")
     less = write_csv(tmp_path / "reports.csv", make_records()[:180])
     second = train([less], models_dir=models, only="agency")[0].parent.name
@@ -145,7 +145,7 @@ def test_a_damaged_version_is_named_and_never_promoted(models: Path, tmp_path: P
     version = read_current(damaged, "kind")
     (damaged / "kind" / version / "model.joblib").write_bytes(b"rusak")
     assert len(verify(damaged)) == 1
-    with pytest.raises(ArtifactFault, match="digest"):
+    with pytest.raises(ArtifactFault, match="jumlah periksa"):
         promote(damaged, "kind", version, comparison=None)
 
 

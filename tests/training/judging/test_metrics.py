@@ -65,7 +65,7 @@ def test_a_better_version_may_be_promoted() -> None:
 
 def test_the_same_answers_are_no_gain() -> None:
     truth = ["a"] * 300
-    assert "may be chance" in compare(judged(truth, truth), judged(truth, truth)).refusals[0]
+    assert "mungkin kebetulan" in compare(judged(truth, truth), judged(truth, truth)).refusals[0]
 
 
 def test_a_label_that_falls_refuses_a_gain_of_the_whole() -> None:
@@ -74,8 +74,8 @@ def test_a_label_that_falls_refuses_a_gain_of_the_whole() -> None:
     new = judged(truth, ["a"] * 430)
     comparison = compare(old, new)
     assert comparison.gain > 0
-    assert any("label 'b' falls" in refusal for refusal in comparison.refusals)
+    assert any("label 'b' turun" in refusal for refusal in comparison.refusals)
 
 
 def test_few_rows_decide_nothing() -> None:
-    assert "only 3 judging rows" in compare(judged(["a"] * 3, ["b"] * 3), judged(["a"] * 3, ["a"] * 3)).refusals[0]
+    assert "hanya 3 baris penilai" in compare(judged(["a"] * 3, ["b"] * 3), judged(["a"] * 3, ["a"] * 3)).refusals[0]

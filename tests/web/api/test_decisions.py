@@ -10,6 +10,7 @@ import pytest
 
 from pipeline.adapters.search.client import SearchIndex
 from pipeline.adapters.store.engine import open_store
+from pipeline.services.audit import list_deeds
 from pipeline.services.opened import Services
 from tests.contracts.conftest import embedded, search_index  # noqa: F401 - fixtures
 from tests.contracts.filling import fill, make_member
@@ -57,6 +58,14 @@ async def test_a_decision_is_handed_over_with_the_officer_whom_the_token_names(
     assert (answer.status_code, answer.json()) == (202, {"decided": [told]})
     (decision,) = publisher.decided
     assert (decision.kind, decision.report_id, decision.other_id, decision.officer) == (kind, "web:2", other, "A. Unit")
+
+
+async def test_the_audit_has_a_row_for_both_reports_of_a_merge(client: httpx.AsyncClient, services: Services) -> None:
+    await client.post("/api/v1/cases/web:2/merge", json={"other": "sms:9"}, headers=await officer(services))
+
+    for report_id in ("web:2", "sms:9"):
+        (deed,) = (await list_deeds(services, subject=report_id)).deeds
+        assert deed.action == "cases/{any_id}/merge"
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
@@ -21,11 +22,11 @@ from pipeline.adapters.store.outbox import Outbox, OutboxMessage
 from pipeline.classify.artifact import read_card, read_current
 from pipeline.contract.document import FollowUpPart, build_document, write_document
 from pipeline.contract.records import Message, rejection
-from pipeline.domain.errors import DataFault, Outage
+from pipeline.domain.errors import DataFault
 from pipeline.domain.follow_up import DeadlineState, Status
 from pipeline.domain.officer import Officer, Role
 from pipeline.domain.outbox_state import OutboxState
-from pipeline.services import office_counter
+from pipeline.services import quality
 from pipeline.services.officers import add_officer
 from pipeline.services.opened import Services
 from pipeline.services.quality import measure_offices
@@ -183,7 +184,7 @@ async def test_a_version_that_cannot_be_read_takes_nothing_else_from_the_page(
 ) -> None:
     (services.models / "kind" / add_version(services) / "card.json").write_text("{")
     page = await chief.get(PAGE)
-    assert (page.status_code, "Pesan yang ditolak" in page.text, "cannot be read" in page.text) == (200, True, True)
+    assert (page.status_code, "Pesan yang ditolak" in page.text, "tidak dapat dibaca" in page.text) == (200, True, True)
 
 
 async def test_a_gateway_that_only_reads_the_models_offers_no_other_version(
@@ -217,25 +218,14 @@ async def test_answers_are_counted_by_label_and_tenth_of_confidence(services: Se
     assert {tenth for tenth, count in found.tenths.items() if count} == {min(9, int(built.category.confidence * 10))}
 
 
-async def test_offices_are_counted_once_for_all_who_look_and_anew_after_an_outage(
-    services: Services, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_offices_are_counted_once_for_all_who_look(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
     central = Officer(officer_id="1", name=CHIEF, role=Role.CENTRAL)
-    counting, asked = office_counter.count_offices, []
+    counting, asked = quality.count_offices, []
 
     async def count(*asking: object, **span: object) -> object:
         asked.append(span)
-        if len(asked) == 1:
-            raise Outage("Elasticsearch is away")
         return await counting(*asking, **span)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(office_counter, "count_offices", count)
-    with pytest.raises(Outage):
-        await measure_offices(services, central, days=30, now=NOW)
-    for days in (30, 30, 7, 30):
-        await measure_offices(services, central, days=days, now=NOW)
-    assert len(asked) == 3
-
-    monkeypatch.setattr(office_counter, "REST_S", 0.0)
-    await measure_offices(services, central, days=30, now=NOW)
-    assert len(asked) == 4
+    monkeypatch.setattr(quality, "count_offices", count)
+    await asyncio.gather(*[measure_offices(services, central, days=days, now=NOW) for days in (30, 30, 7, 30)])
+    assert len(asked) == 2

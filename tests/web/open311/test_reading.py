@@ -10,11 +10,16 @@ import httpx
 import pytest
 
 from pipeline.adapters.reference.tables import load_taxonomy
+from pipeline.adapters.search.bulk import report_document
 from pipeline.adapters.search.client import SearchIndex
+from pipeline.contract.document import build_document, with_progress, write_document
 from pipeline.domain.errors import Outage
+from pipeline.domain.follow_up import Progress, Status
+from pipeline.domain.triage import ReviewReason
 from pipeline.domain.visibility import Visibility, concealed
 from pipeline.services.open311.requests import request_ids
 from pipeline.services.opened import Services
+from tests.contract.report_builder import T0, make_consolidated
 from tests.contracts.filling import fill
 from tests.services.fakes import make_services
 from tests.web.client import open_client
@@ -143,6 +148,22 @@ async def test_a_confidential_report_is_in_no_list_and_its_id_gives_none_of_its_
     assert await codes(client, **SPAN) == ["air_bersih", "infrastruktur"]
     (found,) = await read(client, f"requests/{request_ids(services).give('web:9')}")
     assert (found["description"], found["address"], found["lat"]) == ("", "Kota Ambon, Maluku", None)
+
+
+async def test_what_people_must_look_at_first_is_in_no_list_until_they_have_and_is_read_by_its_id(
+    client: httpx.AsyncClient, services: Services, search_index: SearchIndex
+) -> None:
+    doubted = make_consolidated(
+        "web:8", text="Kabel menjuntai", category="energi_sda", reasons=(ReviewReason.PLACE_UNCLEAR,)
+    )
+    await fill(search_index, doubted)
+    assert "energi_sda" not in await codes(client, **SPAN)
+    assert (await read(client, f"requests/{request_ids(services).give('web:8')}"))[0]["service_code"] == "energi_sda"
+
+    looked_at = with_progress(build_document(doubted), Progress(version=1, status=Status.VERIFIED, since=T0))
+    await search_index.write([report_document("web:8", write_document(looked_at), version=9)])
+    await search_index.refresh()
+    assert "energi_sda" in await codes(client, **SPAN)
 
 
 async def test_letters_that_xml_cannot_hold_are_left_out(client: httpx.AsyncClient) -> None:

@@ -162,6 +162,17 @@ async def test_a_fault_is_a_page_for_a_browser_and_a_problem_for_a_program(
     assert (api.status_code, api.headers["Content-Type"]) == (404, MEDIA_TYPE)
 
 
+@pytest.mark.parametrize("path", ["/laporan?halaman=abc", "/laporan?kategori=tidak-ada", "/peta?wilayah=xyz"])
+@pytest.mark.parametrize("accepted", ["text/html", "*/*"])
+async def test_whoever_opens_a_page_with_a_wrong_value_gets_a_page(
+    citizen: httpx.AsyncClient, path: str, accepted: str
+) -> None:
+    page = await citizen.get(path, headers={"Accept": accepted})
+
+    assert (page.status_code, page.headers["Content-Type"]) == (422, "text/html; charset=utf-8")
+    assert "Ke halaman awal" in page.text
+
+
 async def test_a_page_names_the_day_in_the_zone_of_the_place(
     citizen: httpx.AsyncClient,
     search_index: SearchIndex,

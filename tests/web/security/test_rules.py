@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import httpx
 import pytest
-from fastapi import APIRouter
+from fastapi import APIRouter, FastAPI
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute, iter_route_contexts
 
 from pipeline.adapters.kafka.topics import Topic
 from pipeline.adapters.search.client import SearchIndex
@@ -104,6 +106,37 @@ async def test_each_route_lets_in_whom_its_rule_lets_in_and_nobody_else(
     wrong = [route for route in RULES if (await is_refused(client, route, headers[caller])) is may_call(route, caller)]
 
     assert wrong == []
+
+
+def pages(app: FastAPI) -> Iterator[tuple[str, list[str]]]:
+    """Give the address of each page, with the names of what its query may hold."""
+    for each in iter_route_contexts(app.routes):
+        route = each.original_route
+        if isinstance(route, APIRoute) and not route.include_in_schema and "GET" in route.methods:
+            yield fill_in(str(each.path)), list(query_names(route.dependant))
+
+
+def query_names(dependant: Dependant) -> Iterator[str]:
+    yield from (each.alias for each in dependant.query_params)
+    for each in dependant.dependencies:
+        yield from query_names(each)
+
+
+async def test_a_page_answers_every_value_with_a_page(services: Services, headers: Headers) -> None:
+    app = create_app(services, OPTIONS)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://gateway") as client:
+        asked = [
+            await client.get(path, params={name: value}, headers=headers[Role.CENTRAL])
+            for path, names in pages(app)
+            for name in names
+            for value in ("abc", "-1", "9" * 30, "\x00", "2026-13-45")
+        ]
+    refused = [each for each in asked if each.is_error]
+    assert len(refused) > 30
+    assert {(each.status_code, each.headers["Content-Type"]) for each in refused} == {
+        (422, "text/html; charset=utf-8"),
+        (404, "text/html; charset=utf-8"),
+    }
 
 
 async def test_a_route_without_a_rule_and_a_rule_without_a_route_let_no_gateway_start(

@@ -74,10 +74,10 @@ def parse_gateways(file: str, environment: Mapping[str, str]) -> Gateways:
 
 def _parse_gateway(name: str, table: object, environment: Mapping[str, str]) -> OpenGateway:
     if not isinstance(table, dict):
-        raise SetupFault(f"LAPOR_SMS_GATEWAYS: {name} is no table; write [{name}]")
+        raise SetupFault(f"LAPOR_SMS_GATEWAYS: {name} bukan tabel; tulis [{name}]")
     kind = table.get("kind", name)
     if kind not in KINDS:
-        raise SetupFault(f"LAPOR_SMS_GATEWAYS: [{name}] kind = {kind!r} is unknown; known: {', '.join(KINDS)}")
+        raise SetupFault(f"LAPOR_SMS_GATEWAYS: [{name}] kind = {kind!r} tidak dikenal; yang ada: {', '.join(KINDS)}")
     receiving = {key: value for key, value in table.items() if key not in ("kind", "send")}
     incoming, outgoing = KINDS[kind]
     sending = table.get("send")

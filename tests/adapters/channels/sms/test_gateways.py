@@ -203,10 +203,10 @@ def test_the_generic_gateway_reads_forms_as_well_as_json() -> None:
         ('[kannel]\nsecret_env = "NICHT"', "variable NICHT is not set"),
         ('[kannel]\nsecret_env = "KANNEL_PASSWORD"', "16 characters"),
         ('[kannel]\nsecret = "kunci-yang-panjang"', r"kannel\] .*secret"),
-        ('[pos]\nkind = "merpati"', "'merpati' is unknown; known: twilio"),
+        ('[pos]\nkind = "merpati"', "'merpati' tidak dikenal; yang ada: twilio"),
         ('[twilio]\ntoken_env = "TWILIO_TOKEN"', "public_url: Field required"),
         ('[vonage]\nsignature_secret_env = "VONAGE_SIGNATURE"\nsend = {}', r"\[vonage.send\] api_key"),
-        ("kannel = 7", r"write \[kannel\]"),
+        ("kannel = 7", r"tulis \[kannel\]"),
         ("[kannel", "LAPOR_SMS_GATEWAYS"),
     ],
 )
