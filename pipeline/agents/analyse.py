@@ -17,7 +17,6 @@ from pipeline.classify.report_type import QUESTION_MARK, ReportTypeRules
 from pipeline.domain.assignment.assign import Assignment, AssignmentRules, assign, follow_rules
 from pipeline.domain.assignment.habits import Habits, follow_habits
 from pipeline.domain.assignment.named_office import believe_named, find_named
-from pipeline.domain.assignment.urgency import UrgencyRules
 from pipeline.domain.completeness import FEW_WORDS, CompletenessRules, MissingPart, Told
 from pipeline.domain.flag import Flag, raised
 from pipeline.domain.place import Place
@@ -36,13 +35,12 @@ class PhraseList(StrEnum):
 
     KIND = "kind"
     REPORT_TYPE = "report_type"
-    DANGER = "danger"
     ROUTING = "routing"
     OFFICE = "office"
 
 
 class Models(Protocol):
-    """What answers for kind, category and agency: one version for a whole batch."""
+    """What answers for kind, category, agency and urgency: one version for a whole batch."""
 
     @property
     def current(self) -> Classifier:
@@ -79,7 +77,6 @@ class Analyse:
     contents: ContentReader
     completeness: CompletenessRules
     assignment: AssignmentRules
-    urgency: UrgencyRules
     categories: Mapping[str, str]
     habits: HabitSource | None = None
 
@@ -133,12 +130,9 @@ class Analyse:
     def _conclude(
         self, report: ReceivedReport, read: ReadText, answer: Answer, place: Place | None, hits: Hits
     ) -> AnalysedReport:
-        dangers = self.urgency.find_dangers(read.clean.normal, hits[PhraseList.DANGER])
-        answer = self._follow_kind_rules(
-            report, read, self._choose_agency(read, answer, place, hits), hits, is_dangerous=bool(dangers)
-        )
+        answer = self._follow_kind_rules(report, read, self._choose_agency(read, answer, place, hits), hits)
         report_type, missing = self._judge(report, read, answer, place, hits)
-        assignment = self._assign(report, answer, place, hits, is_urgent=bool(dangers))
+        assignment = self._assign(report, answer, place, hits)
         return AnalysedReport(
             report_id=report.report_id,
             tracking_id=report.tracking_id,
@@ -178,16 +172,14 @@ class Analyse:
             visibility=report.visibility,
         )
 
-    def _follow_kind_rules(
-        self, report: ReceivedReport, read: ReadText, answer: Answer, hits: Hits, *, is_dangerous: bool
-    ) -> Answer:
+    def _follow_kind_rules(self, report: ReceivedReport, read: ReadText, answer: Answer, hits: Hits) -> Answer:
         """Take the kind from the rules where they know it; of what is surely no report nobody need look."""
         told = ToldKind(
             words=tuple(read.clean.normal.split()),
             phrases={hit.phrase for hit in hits[PhraseList.KIND]},
             signals=read.signals,
             is_form=report.post is None,
-            is_dangerous=is_dangerous,
+            is_urgent=answer.is_urgent,
         )
         kind = self.kind_rules.decide(answer.kind, told)
         if kind is answer.kind:
@@ -208,9 +200,7 @@ class Analyse:
     ) -> list[Place | None]:
         return self.places.find_all([_ask_place(*each) for each in zip(batch, stated, texts, strict=True)])
 
-    def _assign(
-        self, report: ReceivedReport, answer: Answer, place: Place | None, hits: Hits, *, is_urgent: bool
-    ) -> Assignment | None:
+    def _assign(self, report: ReceivedReport, answer: Answer, place: Place | None, hits: Hits) -> Assignment | None:
         if answer.kind.label is not ReportKind.LAPORAN:
             return None
         return assign(
@@ -218,7 +208,7 @@ class Analyse:
             answer.category.label,
             place,
             phrases={hit.phrase for hit in hits[PhraseList.ROUTING]},
-            is_urgent=is_urgent,
+            is_urgent=answer.is_urgent,
             received_at=report.received_at,
             rules=self.assignment,
         )

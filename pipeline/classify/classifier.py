@@ -1,4 +1,4 @@
-"""Kind, category and kind of agency of each report, with calibrated confidence, and what needs people. Pure."""
+"""Kind, category, kind of agency and urgency of each report, with calibrated confidence, and who must look. Pure."""
 
 from __future__ import annotations
 
@@ -13,14 +13,17 @@ from pipeline.classify.artifact import Artifact, load_artifact
 from pipeline.classify.calibration import calibrate
 from pipeline.classify.features import ClassifierInput, Floats, read_units
 from pipeline.classify.linear import LinearModels
-from pipeline.domain.taxonomy import ReportKind, Taxonomy
+from pipeline.domain.taxonomy import ReportKind, Taxonomy, Urgency
 from pipeline.domain.triage import Acceptance, Prediction, Review, ScoredLabel, decide_review
 
 __all__ = ["Answer", "Classifier", "ClassifierInput", "load_classifier"]
 
 Label = TypeVar("Label", bound=str)
 
-QUESTIONS = ("kind", "category", "agency")
+CORRECTED = ("kind", "category", "agency")
+"""What officers correct; their answers teach these models again."""
+
+QUESTIONS = (*CORRECTED, "urgency")
 """The models, in the order in which they are asked."""
 
 ALTERNATIVES_MAX = 3
@@ -39,13 +42,14 @@ class Answer:
     category: Prediction[str]
     agency: Prediction[str]
     review: Review
+    is_urgent: bool
 
 
 class Classifier:
-    """Answers the three questions for batches of reports."""
+    """Answers the four questions for batches of reports."""
 
-    def __init__(self, kind: Artifact, category: Artifact, agency: Artifact) -> None:
-        self.artifacts = (kind, category, agency)
+    def __init__(self, kind: Artifact, category: Artifact, agency: Artifact, urgency: Artifact) -> None:
+        self.artifacts = (kind, category, agency, urgency)
         self.version = "+".join(f"{artifact.name}@{artifact.version}" for artifact in self.artifacts)
         self.models = LinearModels([artifact.weights for artifact in self.artifacts])
         self._acceptance = Acceptance(
@@ -60,14 +64,16 @@ class Classifier:
         """Answer for each report, in the same order."""
         if not batch:
             return []
-        kinds, categories, agencies = self.ask(batch)
-        _, category, agency = self.artifacts
+        kinds, categories, agencies, urgencies = self.ask(batch)
+        _, category, agency, urgency = self.artifacts
+        urgent = urgencies.argmax(axis=1) == urgency.weights.labels.index(Urgency.URGENT)
         return [
             self._decide(*predictions)
             for predictions in zip(
                 predict(kinds, self._kinds),
                 predict(categories, category.weights.labels),
                 predict(agencies, agency.weights.labels),
+                urgent.tolist(),
                 strict=True,
             )
         ]
@@ -82,21 +88,29 @@ class Classifier:
 
     def with_agency(self, answer: Answer, agency: Prediction[str]) -> Answer:
         """Give an answer with another kind of agency, and whether a person should look at that."""
-        return self._decide(answer.kind, answer.category, agency)
+        return self._decide(answer.kind, answer.category, agency, answer.is_urgent)
 
-    def _decide(self, kind: Prediction[ReportKind], category: Prediction[str], agency: Prediction[str]) -> Answer:
+    def _decide(
+        self, kind: Prediction[ReportKind], category: Prediction[str], agency: Prediction[str], is_urgent: bool
+    ) -> Answer:
         review = decide_review(kind, category, agency, acceptance=self._acceptance)
-        return Answer(kind=kind, category=category, agency=agency, review=review)
+        return Answer(kind=kind, category=category, agency=agency, review=review, is_urgent=is_urgent)
 
 
 def load_classifier(models_dir: Path, taxonomy: Taxonomy) -> Classifier:
     """Load the current version of each model; refused unless its card, our code and the taxonomy agree."""
-    allowed = {
+    allowed = allowed_labels(taxonomy)
+    return Classifier(*(load_artifact(models_dir, name, labels=allowed[name]) for name in QUESTIONS))
+
+
+def allowed_labels(taxonomy: Taxonomy) -> dict[str, Sequence[str]]:
+    """Give the labels that each model may answer."""
+    return {
         "kind": [kind.value for kind in ReportKind],
         "category": taxonomy.category_slugs,
         "agency": taxonomy.agency_slugs,
+        "urgency": [urgency.value for urgency in Urgency],
     }
-    return Classifier(*(load_artifact(models_dir, name, labels=labels) for name, labels in allowed.items()))
 
 
 def predict(probabilities: Floats, labels: Sequence[Label]) -> list[Prediction[Label]]:

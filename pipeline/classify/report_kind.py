@@ -71,7 +71,7 @@ class Told(NamedTuple):
     phrases: Set[str]
     signals: Signals
     is_form: bool
-    is_dangerous: bool
+    is_urgent: bool
 
 
 class KindRules:
@@ -90,7 +90,7 @@ class KindRules:
             return _ruled(ReportKind.RESPON if is_answer else ReportKind.BUKAN_LAPORAN, SURE)
         if not told.is_form:
             return kind
-        if told.is_dangerous:
+        if told.is_urgent:
             return kind if kind.label is ReportKind.LAPORAN else _ruled(ReportKind.LAPORAN, LIKELY)
         if self._is_talk(told.words):
             is_sure = self._words.call_back.isdisjoint(told.words)

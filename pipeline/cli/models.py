@@ -42,7 +42,7 @@ app = typer.Typer()
 model_app = typer.Typer(no_args_is_help=True)
 app.add_typer(model_app, name="model")
 
-Name = Annotated[str, typer.Argument(metavar="MODEL", help="kind, category atau agency.")]
+Name = Annotated[str, typer.Argument(metavar="MODEL", help="kind, category, agency atau urgency.")]
 Data = Annotated[list[Path], typer.Option(help="Folder atau berkas laporan berlabel.")]
 
 
@@ -108,7 +108,7 @@ def model_rollback(name: Name) -> None:
 def model_retrain(
     only: Annotated[str | None, typer.Option(help="Satu model: kind, category atau agency.")] = None,
 ) -> None:
-    """Teach all models again from the labelled reports of the settings and officers' corrections."""
+    """Teach again, from labelled reports and officers' corrections, the models that officers correct."""
     settings = read_settings()
     if settings.retrain_data is None:
         raise SetupFault("isi LAPOR_RETRAIN_DATA: folder laporan berlabel yang dilatih bersama koreksi petugas")

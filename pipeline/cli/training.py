@@ -16,6 +16,7 @@ from pipeline.adapters.reference.tables import load_lexicons, load_official_hand
 from pipeline.adapters.reference.words import load_office_names
 from pipeline.adapters.search.question_reader import load_question_reader
 from pipeline.adapters.search.trial import PLAIN_ANALYZERS
+from pipeline.classify.classifier import CORRECTED, QUESTIONS
 from pipeline.cli.show.models import FIGURES, figure_rows, show_versions
 from pipeline.cli.show.progress import steps
 from pipeline.cli.show.screen import note, standard_output
@@ -32,7 +33,7 @@ from pipeline.text.clean import build_cleaner
 from pipeline.text.reading import TextReader
 from training.data.active import Pick, Unlabelled, pick_diverse, pick_uncertain
 from training.data.export import export_labels, write_corrections
-from training.data.rows import QUESTIONS, load_dataset
+from training.data.rows import load_dataset
 from training.evaluations.duplicates import evaluate as measure_duplicates
 from training.evaluations.duplicates_page import render, write_duplicate_docs
 from training.evaluations.page import RULES, STREAM, write_figures
@@ -73,7 +74,8 @@ Folder = Annotated[Path, typer.Option(help="Folder laporan berlabel.")]
 
 @app.command()
 def train(
-    data: Data, only: Annotated[str | None, typer.Option(help="Satu model: kind, category atau agency.")] = None
+    data: Data,
+    only: Annotated[str | None, typer.Option(help="Satu model: kind, category, agency atau urgency.")] = None,
 ) -> None:
     """Train, show how it goes, and list the versions."""
     folder = read_settings().models_dir
@@ -98,7 +100,7 @@ def evaluate(
     if data:
         with steps(REMARK) as tell:
             rows, inputs = load_inputs(data, tell)
-            figures = {name: judge_again(folder, name, rows, inputs) for name in QUESTIONS}
+            figures = {name: judge_again(folder, name, rows, inputs) for name in CORRECTED}
         standard_output().records(FIGURES, figure_rows(figures))
     write_model_docs(folder, page)
     note(f"ditulis: {page}")
@@ -118,12 +120,12 @@ def evaluate_places(
         standard_output().line(line)
 
 
-@evaluate_app.command("rules", help="Ukur aturan darurat dan bukan laporan pada kalimat karangan.")
+@evaluate_app.command("rules", help="Ukur darurat dan bukan laporan pada kalimat karangan.")
 def evaluate_words(
     misses: Annotated[bool, typer.Option("--misses", help="Tampilkan juga kalimat yang keliru dijawab.")] = False,
     page: Annotated[Path, typer.Option(help="Halaman yang ditulis.")] = Path("docs/models.md"),
 ) -> None:
-    """Measure the rules for danger and for what is no report on invented phrases."""
+    """Measure urgency and what is no report on invented phrases."""
     figures = measure_rules(build_analyse(read_settings()))
     _write(page, render_rules(figures), lambda page, text: write_figures(page, text, RULES))
     for line in (line for each in figures.values() for line in each.misses) if misses else ():

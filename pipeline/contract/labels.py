@@ -15,7 +15,7 @@ from pipeline.domain.flag import Flag
 from pipeline.domain.follow_up import Actor, DeadlineState, Status
 from pipeline.domain.officer import Role
 from pipeline.domain.outbox_state import OutboxState
-from pipeline.domain.taxonomy import ReportKind, ReportType
+from pipeline.domain.taxonomy import ReportKind, ReportType, Urgency
 from pipeline.domain.triage import ReviewReason
 from pipeline.domain.visibility import Visibility
 
@@ -29,6 +29,10 @@ LABELS: Mapping[type[StrEnum], Mapping[str, str]] = {
         ReportType.PENGADUAN: "pengaduan",
         ReportType.ASPIRASI: "aspirasi",
         ReportType.PERMINTAAN_INFORMASI: "permintaan informasi",
+    },
+    Urgency: {
+        Urgency.URGENT: "darurat",
+        Urgency.ORDINARY: "biasa",
     },
     Channel: {
         Channel.TWITTER: "X (Twitter)",

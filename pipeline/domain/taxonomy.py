@@ -15,6 +15,13 @@ class ReportKind(StrEnum):
     RESPON = "respon"
 
 
+class Urgency(StrEnum):
+    """Whether people or property are in danger now, and somebody must go there at once."""
+
+    URGENT = "darurat"
+    ORDINARY = "biasa"
+
+
 class ReportType(StrEnum):
     """What SP4N-LAPOR! calls jenis laporan: a complaint, a wish or proposal, or a question."""
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from pipeline.classify.classifier import CORRECTED
 from pipeline.contract.document import ReportDocument
 from pipeline.domain.correction import Correction
 from pipeline.domain.officer import Officer
@@ -25,8 +26,6 @@ PAST: Final = timedelta(days=90)
 
 NOVELTY_SHARE: Final = 0.5
 """Of the worth of a report whose words are all known: doubt alone still teaches."""
-
-QUESTIONS: Final = ("kind", "category", "agency")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -129,12 +128,12 @@ def count_agreements(corrections: Sequence[Correction]) -> list[Agreement]:
     newest = {each.report_id: each for each in sorted(corrections, key=lambda each: each.corrected_at)}
     said: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for each in newest.values():
-        for question in QUESTIONS:
+        for question in CORRECTED:
             predicted, corrected = getattr(each.predicted, question), getattr(each.corrected, question)
             if predicted and corrected:
                 said[question, predicted][corrected] += 1
     found = [_agreement(question, label, counts) for (question, label), counts in said.items()]
-    return sorted(found, key=lambda each: (QUESTIONS.index(each.question), each.share, -each.judged, each.label))
+    return sorted(found, key=lambda each: (CORRECTED.index(each.question), each.share, -each.judged, each.label))
 
 
 def _agreement(question: str, label: str, counts: Counter[str]) -> Agreement:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pipeline.adapters.search.office_counts import count_answers
 from pipeline.classify.artifact import read_card, read_current
+from pipeline.classify.classifier import CORRECTED, QUESTIONS
 from pipeline.classify.drift import ALARM, stability_index
 from pipeline.domain.errors import DataFault, SetupFault
 from pipeline.domain.officer import Officer
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from training.fitting.promote import Version
     from training.fitting.retrained import Retrained
 
-QUESTIONS: Final = ("kind", "category", "agency")
 LATELY: Final = timedelta(days=7)
 """Reports whose answers are compared with the card's: a week has all days of it."""
 
@@ -42,7 +42,7 @@ class ModelState:
     can_roll_back
         Whether another version has served before this one.
     answered
-        Reports of the last week.
+        Reports of the last week; None for urgency, of which documents keep no answer but the flag.
     labels_index, confidence_index
         Population stability index against the card; None with too few reports to say.
     retrained
@@ -52,7 +52,7 @@ class ModelState:
     name: str
     versions: tuple[Version, ...]
     can_roll_back: bool
-    answered: int
+    answered: int | None
     labels_index: float | None
     confidence_index: float | None
     retrained: Retrained | None
@@ -71,18 +71,18 @@ async def show_models(services: Services, *, now: datetime) -> list[ModelState]:
     versions = list_versions(services.models)
     states = []
     for name in QUESTIONS:
-        answered = await count_answers(services.search, name, since=now - LATELY)
-        count = sum(answered.labels.values())
-        expected = _expected(services.models, name) if count >= ENOUGH else None
+        answered = await count_answers(services.search, name, since=now - LATELY) if name in CORRECTED else None
+        count = sum(answered.labels.values()) if answered else 0
+        expected = _expected(services.models, name) if answered and count >= ENOUGH else None
         states.append(
             ModelState(
                 name=name,
                 versions=tuple(each for each in reversed(versions) if each.name == name),
                 can_roll_back=len(read_history(services.models, name)) > 1,
-                answered=count,
-                labels_index=stability_index(expected["labels"], answered.labels) if expected else None,
+                answered=count if answered else None,
+                labels_index=stability_index(expected["labels"], answered.labels) if answered and expected else None,
                 confidence_index=stability_index(dict(enumerate(expected["confidence_tenths"])), answered.tenths)
-                if expected
+                if answered and expected
                 else None,
                 retrained=read_retrained(services.models, name),
             )

@@ -55,7 +55,7 @@ def build_analyse(settings: Settings, *, watch: DriftWatch | None = None) -> Ana
     """
     from pipeline.adapters.reference import tables as reference
     from pipeline.adapters.reference.gazetteer import load_place_finder
-    from pipeline.adapters.reference.words import load_kind_rules, load_urgency_rules
+    from pipeline.adapters.reference.words import load_kind_rules
     from pipeline.adapters.serving import ServingClassifier
     from pipeline.agents.analyse import Analyse, PhraseList
     from pipeline.classify.report_type import ReportTypeRules
@@ -65,7 +65,7 @@ def build_analyse(settings: Settings, *, watch: DriftWatch | None = None) -> Ana
     from pipeline.text.reading import TextReader
 
     type_rules = ReportTypeRules(reference.load_type_cues())
-    assignment, urgency, kind_rules = load_assignment_rules(), load_urgency_rules(), load_kind_rules()
+    assignment, kind_rules = load_assignment_rules(), load_kind_rules()
     return Analyse(
         reader=TextReader(
             cleaner=build_cleaner(reference.load_lexicons()),
@@ -78,7 +78,6 @@ def build_analyse(settings: Settings, *, watch: DriftWatch | None = None) -> Ana
             {
                 PhraseList.KIND: kind_rules.phrases,
                 PhraseList.REPORT_TYPE: type_rules.phrases,
-                PhraseList.DANGER: urgency.phrases,
                 PhraseList.ROUTING: assignment.routing.phrases,
                 PhraseList.OFFICE: assignment.office_names,
             }
@@ -88,7 +87,6 @@ def build_analyse(settings: Settings, *, watch: DriftWatch | None = None) -> Ana
         contents=reference.load_content_reader(),
         completeness=reference.load_completeness_rules(),
         assignment=assignment,
-        urgency=urgency,
         categories=reference.load_taxonomy().stated_categories,
     )
 

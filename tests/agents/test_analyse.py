@@ -70,6 +70,7 @@ class Sure:
                 category=Prediction(label=self.category, confidence=self.confidence),
                 agency=Prediction(label=self.agency, confidence=self.confidence, alternatives=self.others),
                 review=Review(),
+                is_urgent=False,
             )
             for _ in batch
         ]

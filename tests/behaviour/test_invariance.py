@@ -67,7 +67,7 @@ def test_no_label_is_certain(shipped: Classifier) -> None:
 
 
 def test_the_explanation_of_a_plain_report_names_its_words(shipped: Classifier) -> None:
-    _, category, agency = explain(shipped, make_input("Air PDAM di rumah saya tidak mengalir"))
+    _, category, agency, _ = explain(shipped, make_input("Air PDAM di rumah saya tidak mengalir"))
     assert category.label == "air_bersih"
     assert "pdam" in [part.text for part in category.supporting]
     assert agency.label == "pdam"

@@ -30,10 +30,10 @@ def decide(
     kind: Prediction[ReportKind] = REPORT,
     signals: Signals = NO_SIGNALS,
     is_form: bool = True,
-    is_dangerous: bool = False,
+    is_urgent: bool = False,
 ) -> Prediction[ReportKind]:
     phrases = {hit.phrase for hit in PHRASES.find(text)["kind"]}
-    return RULES.decide(kind, Told(tuple(text.split()), phrases, signals, is_form, is_dangerous))
+    return RULES.decide(kind, Told(tuple(text.split()), phrases, signals, is_form, is_urgent))
 
 
 @pytest.mark.parametrize(
@@ -98,5 +98,5 @@ def test_a_relay_that_the_model_takes_for_an_answer_is_one() -> None:
 
 
 def test_who_tells_of_a_danger_is_heard_and_a_person_looks() -> None:
-    kind = decide("halo ada kebakaran", kind=NO_REPORT, is_dangerous=True)
+    kind = decide("halo ada kebakaran", kind=NO_REPORT, is_urgent=True)
     assert (kind.label, kind.confidence) == (ReportKind.LAPORAN, LIKELY)

@@ -43,6 +43,6 @@ def test_a_text_is_read_as_if_it_had_come_by_its_channel(tmp_path: Path) -> None
 
     assert reading.report.channel is Channel.SMS
     assert "<TELP>" in reading.report.text_redacted
-    assert [each.question for each in reading.explanations] == ["kind", "category", "agency"]
+    assert [each.question for each in reading.explanations] == ["kind", "category", "agency", "urgency"]
     with pytest.raises(DataFault, match="missing_text"):
         read(AskedText(text="  "))

@@ -30,12 +30,11 @@ from pathlib import Path
 
 from pipeline.adapters.sheets.cells import cell_text, restore
 from pipeline.adapters.sheets.parquet import ParquetSource
+from pipeline.classify.classifier import CORRECTED
 from pipeline.domain.errors import SetupFault
 from pipeline.domain.taxonomy import ReportKind, Taxonomy
 
 COLUMNS = ("dataset", "row_id", "date", "channel", "kind", "text", "text_stage", "category", "agency", "region_kabkota")
-
-QUESTIONS = ("kind", "category", "agency")
 
 FAULTS_SHOWN = 50
 """Faults listed in one message; more are counted."""
@@ -64,8 +63,8 @@ class Row:
         `<source>:<row_id>`.
     stemmed
         The text is stems only; the words are lost.
-    kind, category, agency
-        Empty if unknown.
+    kind, category, agency, urgency
+        Empty if unknown, as urgency is for every source but the project's own phrases.
     """
 
     where: str
@@ -79,6 +78,7 @@ class Row:
     category: str
     agency: str
     region: str | None
+    urgency: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def find_files(places: Sequence[Path]) -> list[Path]:
     return files
 
 
-def load_dataset(places: Sequence[Path], taxonomy: Taxonomy, *, questions: Sequence[str] = QUESTIONS) -> Dataset:
+def load_dataset(places: Sequence[Path], taxonomy: Taxonomy, *, questions: Sequence[str] = CORRECTED) -> Dataset:
     """Read and check all rows of the given files and folders; remarks on labels are of these questions."""
     faults: list[str] = []
     remarks: list[str] = []

@@ -1,4 +1,4 @@
-"""Measures the rules that find danger and tell what is no report, on the invented phrases of the tests."""
+"""Measures what is urgent and what is no report on invented phrases, as the whole analysis answers them."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ from pipeline.domain.report import AnalysedReport, ReceivedReport
 from pipeline.domain.taxonomy import ReportKind
 from training.evaluations.page import render_table
 
-TESTS = Path(__file__).resolve().parents[2] / "tests"
+PHRASES = Path(__file__).resolve().parents[2] / "tests" / "classify"
 Analyse = Callable[[Sequence[ReceivedReport]], list[AnalysedReport]]
 
-URGENCY, KINDS = TESTS / "domain" / "assignment" / "urgency.csv", TESTS / "classify" / "report_kinds.csv"
-UNSEEN = URGENCY.with_name("urgency_read_by_another.csv")
-"""Written by one who had not seen the rules and judged by another; no rule is to be mended on them."""
+KINDS = PHRASES / "report_kinds.csv"
+
+URGENCY = {"urgent (`darurat`), judged by another": PHRASES / "urgency_read_by_another.csv"}
+"""Written by one who knew no phrase that teaches, and judged by another; nothing is to be mended on them."""
 
 HEAD = ("asked", "phrases", "of these yes", "precision", "recall")
 
@@ -44,13 +45,9 @@ class RuleFigures(NamedTuple):
 
 def measure_rules(analyse: Analyse) -> dict[str, RuleFigures]:
     """Measure urgency and what is no report, as SMS that were analysed whole."""
-    urgent, unseen = (_measure(analyse, each, "urgent", _is_urgent) for each in (URGENCY, UNSEEN))
+    urgent = {name: _measure(analyse, path, "urgent", _is_urgent) for name, path in URGENCY.items()}
     report = _measure(analyse, KINDS, "report", lambda report: report.kind.label is ReportKind.LAPORAN)
-    return {
-        "urgent (`darurat`)": urgent,
-        "urgent, judged by another": unseen,
-        "a report (`laporan`), by SMS": report,
-    }
+    return {**urgent, "a report (`laporan`), by SMS": report}
 
 
 def render(figures: Mapping[str, RuleFigures]) -> str:

@@ -46,12 +46,13 @@ def fit_weights(tables: Sequence[Table], labels: Labels, training: Mask, importa
 def _fit(vectors: Vectors, labels: Labels, training: Mask, importance: Floats) -> LinearWeights:
     model = LinearSVC(C=SOFTNESS, class_weight=weigh_labels(labels[training & (importance >= 1)]), random_state=0)
     model.fit(vectors.matrix[training], labels[training], sample_weight=importance[training])
+    sides = np.array([[-1], [1]]) if len(model.classes_) == 2 else np.ones((1, 1))  # of two labels it fits the second
     return LinearWeights(
         labels=tuple(map(str, model.classes_)),
         hashes=vectors.hashes,
         rarity=vectors.rarity,
-        weights=model.coef_.T.astype(np.float32),
-        bias=model.intercept_.astype(np.float32),
+        weights=(model.coef_ * sides).T.astype(np.float32),
+        bias=(model.intercept_ * sides.ravel()).astype(np.float32),
         strengths=STRENGTHS,
     )
 

@@ -24,10 +24,11 @@ from pipeline.classify.artifact import (
     write_card,
 )
 from pipeline.classify.calibration import Calibration
+from pipeline.classify.classifier import QUESTIONS
+from pipeline.classify.classifier import allowed_labels as labels_of_each
 from pipeline.classify.features import ClassifierInput
 from pipeline.domain.errors import SetupFault
-from pipeline.domain.taxonomy import ReportKind
-from training.data.rows import QUESTIONS, Row
+from training.data.rows import Row
 from training.data.split import Mask, split_after
 from training.fitting.material import Material, gather
 from training.judging.comparison import Comparison, compare
@@ -89,12 +90,7 @@ def find_current(models_dir: Path, name: str) -> str | None:
 
 def allowed_labels(name: str) -> Sequence[str]:
     """Give the labels that a model may answer."""
-    taxonomy = load_taxonomy()
-    return {
-        "kind": [kind.value for kind in ReportKind],
-        "category": taxonomy.category_slugs,
-        "agency": taxonomy.agency_slugs,
-    }[name]
+    return labels_of_each(load_taxonomy())[name]
 
 
 def compare_versions(

@@ -8,9 +8,10 @@ from pathlib import Path
 from shutil import rmtree
 
 from pipeline.classify.artifact import read_current
+from pipeline.classify.classifier import CORRECTED
 from pipeline.classify.features import ClassifierInput
 from pipeline.domain.errors import SetupFault
-from training.data.rows import QUESTIONS, Row, find_files
+from training.data.rows import Row, find_files
 from training.fitting.promote import compare_versions, list_versions, promote
 from training.fitting.retrained import Retrained, write_retrained
 from training.fitting.train import check_question, load_inputs, train_on
@@ -29,9 +30,9 @@ def retrain(
     data
         Labelled reports and officers' corrections, in the layout of `training.data.rows`.
     only
-        One question; all three by default.
+        One question; by default all that officers correct.
     """
-    questions = (check_question(only),) if only else QUESTIONS
+    questions = (check_question(only),) if only else CORRECTED
     rows, inputs = load_inputs(data, progress, questions=questions)
     files = find_files(data)
     found = [_retrain(name, rows, inputs, files, models_dir=models_dir, at=at, progress=progress) for name in questions]

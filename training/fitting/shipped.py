@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.classify.artifact import CARD_FILE, ArtifactFault, load_artifact, read_current
+from pipeline.classify.classifier import QUESTIONS
 from pipeline.domain.errors import SetupFault
-from training.data.rows import QUESTIONS
 from training.fitting.promote import allowed_labels, find_current, serve
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
 from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import Any
@@ -15,18 +15,31 @@ import numpy as np
 from pipeline.adapters.reference.tables import load_taxonomy
 from pipeline.classify.artifact import CURRENT_FILE, set_current, write_artifact
 from pipeline.classify.calibration import Calibration
+from pipeline.classify.classifier import CORRECTED, QUESTIONS
 from pipeline.classify.features import ClassifierInput
+from pipeline.classify.linear import LinearWeights
 from pipeline.domain.errors import SetupFault
+from pipeline.domain.taxonomy import Urgency
 from training.data.plausible import learn_plausible
 from training.data.prepare import build_prepare
-from training.data.rows import QUESTIONS, Row, find_files, load_dataset
+from training.data.rows import Row, find_files, load_dataset
 from training.data.seeds import load_seeds
 from training.data.split import describe_leaks, split_by_time
 from training.fitting.material import Material, gather
 from training.fitting.thresholds import PRECISION, choose_thresholds
-from training.judging.judge import describe_judged
-from training.judging.metrics import intervals, summarise
-from training.judging.scoring import Progress, Scored, calibrate_on, fit, score, score_later, score_left_out
+from training.judging.judge import describe_expected, describe_judged
+from training.judging.metrics import intervals, join_judged, summarise
+from training.judging.scoring import (
+    Progress,
+    Scored,
+    calibrate_on,
+    find_turn,
+    fit,
+    name_sources,
+    score,
+    score_later,
+    score_left_out,
+)
 
 REMARK = "catatan: "
 """Begins what progress tells of the data: it stays on the screen when its step is over."""
@@ -52,7 +65,7 @@ def train(
     data
         Files and folders in the layout of `training.data.rows`.
     only
-        One question; all three by default.
+        One question; all by default.
     seed
         For the resampling of intervals, the only thing left to chance.
     progress
@@ -80,12 +93,16 @@ def train_on(
     seed: int = 0,
 ) -> list[Path]:
     """Train models on rows that were read of files, as `train` does."""
-    facts = {
-        "data": describe_data(files, rows),
-        "plausible": learn_plausible(rows),
-    }
+    plausible = learn_plausible(rows)
     return [
-        train_one(gather(question, rows, inputs), facts=facts, models_dir=models_dir, seed=seed, progress=progress)
+        train_one(
+            gather(question, rows, inputs),
+            files,
+            plausible=plausible,
+            models_dir=models_dir,
+            seed=seed,
+            progress=progress,
+        )
         for question in questions
     ]
 
@@ -98,7 +115,7 @@ def check_question(name: str) -> str:
 
 
 def load_inputs(
-    data: Sequence[Path], progress: Progress, *, questions: Sequence[str] = QUESTIONS
+    data: Sequence[Path], progress: Progress, *, questions: Sequence[str] = CORRECTED
 ) -> tuple[list[Row], list[ClassifierInput]]:
     """Read, check and clean the rows, the project's own seeds among them; remarks are of these questions alone."""
     progress("membaca data")
@@ -114,12 +131,40 @@ def load_inputs(
     return rows, build_prepare()(rows)
 
 
-def train_one(material: Material, *, facts: dict[str, Any], models_dir: Path, seed: int, progress: Progress) -> Path:
-    """Train one model: calibrate, judge, fit on everything, write.
+def train_one(
+    material: Material,
+    files: Sequence[Path],
+    *,
+    plausible: Mapping[str, Sequence[str]],
+    models_dir: Path,
+    seed: int,
+    progress: Progress,
+) -> Path:
+    """Train one model: calibrate, judge, fit on everything, write; a model that has no current version becomes it.
 
     Two sets of weights are written: those that serve, of all rows, and those that are judged, of the rows before the
     judging ones, so that versions can be compared later on rows that neither has seen.
     """
+    question = material.question
+    learn = learn_by_hands if question == "urgency" else learn_by_days
+    weights, judged_weights, learnt = learn(material, seed=seed, progress=progress)
+    card = {
+        "data": describe_data(files, material.rows),
+        "code": installed_version("lapor-stream"),
+        "seed": seed,
+        **({"plausible": plausible} if question == "agency" else {}),
+        **learnt,
+    }
+    path = write_artifact(models_dir, question, weights, judged_weights, card)
+    if not (models_dir / question / CURRENT_FILE).exists():
+        set_current(models_dir, question, path.parent.name)
+    return path
+
+
+def learn_by_days(
+    material: Material, *, seed: int, progress: Progress
+) -> tuple[LinearWeights, LinearWeights, dict[str, Any]]:
+    """Fit on all rows and on the earlier ones, which the later judge; gives both, and what the card says of them."""
     question = material.question
     progress(f"{question}: mengukur keyakinan")
     later = score_later(material)
@@ -131,30 +176,51 @@ def train_one(material: Material, *, facts: dict[str, Any], models_dir: Path, se
     scored = score(material, judged_weights, material.judging)
     progress(f"{question}: melatih dengan semua baris")
     weights = fit(material, material.everything)
-    card = {
-        "data": facts["data"],
-        "code": installed_version("lapor-stream"),
-        "seed": seed,
-        "calibration": asdict(calibration),
-        "thresholds": {label: thresholds[label] for label in weights.labels if label in thresholds},
-        **({"plausible": facts["plausible"]} if question == "agency" else {}),
-        "last_days": dict(material.split.last_days),
-        "metrics": describe_metrics(material, scored, away, calibration, seed),
-    }
-    path = write_artifact(models_dir, question, weights, judged_weights, card)
-    if not (models_dir / question / CURRENT_FILE).exists():
-        set_current(models_dir, question, path.parent.name)
-    return path
+    return (
+        weights,
+        judged_weights,
+        {
+            "calibration": asdict(calibration),
+            "thresholds": {label: thresholds[label] for label in weights.labels if label in thresholds},
+            "last_days": dict(material.split.last_days),
+            "metrics": {
+                **describe_judged(scored.judge(calibration), name_sources(material), seed=seed),
+                "left_out": {source: describe_away(one, calibration, seed) for source, one in away.items()},
+                "expected": describe_expected(scored, calibration),
+            },
+        },
+    )
 
 
-def describe_metrics(
-    material: Material, scored: Scored, away: dict[str, Scored], calibration: Calibration, seed: int
-) -> dict[str, Any]:
-    """Put together all figures of a card."""
-    return {
-        **describe_judged(material, scored, calibration, seed=seed),
-        "left_out": {source: describe_away(one, calibration, seed) for source, one in away.items()},
-    }
+def learn_by_hands(
+    material: Material, *, seed: int, progress: Progress
+) -> tuple[LinearWeights, LinearWeights, dict[str, Any]]:
+    """Fit on all phrases; hands left out judge, since phrases have no days, and tell where the answer turns."""
+    away = score_left_out(material, progress)
+    turn = find_turn(list(away.values()), str(Urgency.URGENT))
+    turned = {hand: replace(one, scores=one.scores + turn) for hand, one in away.items()}
+    progress(f"{material.question}: melatih dengan semua baris")
+    weights = fit(material, material.everything)
+    calibration = calibrate_on(list(turned.values()), weights.labels)
+    judged = [one.judge(calibration) for one in turned.values()]
+    weights = replace(weights, bias=weights.bias + turn)
+    return (
+        weights,
+        weights,
+        {
+            "calibration": asdict(calibration),
+            "thresholds": {},
+            "last_days": {},
+            "metrics": {
+                **describe_judged(
+                    join_judged(judged),
+                    np.repeat(list(turned), [len(each.truth) for each in judged]),
+                    seed=seed,
+                ),
+                "left_out": {},
+            },
+        },
+    )
 
 
 def describe_away(scored: Scored, calibration: Calibration, seed: int) -> dict[str, Any]:
@@ -167,7 +233,9 @@ def describe_data(files: Sequence[Path], rows: Sequence[Row]) -> dict[str, Any]:
     """Tell what a model was taught from."""
     digest = hashlib.sha256()
     for row in rows:
-        digest.update("\x1f".join([row.key, row.text, row.kind, row.category, row.agency, row.region or ""]).encode())
+        digest.update(
+            "\x1f".join([row.key, row.text, row.kind, row.category, row.agency, row.urgency, row.region or ""]).encode()
+        )
     return {
         "files": [path.name for path in files],
         "sha256": digest.hexdigest(),

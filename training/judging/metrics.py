@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,6 +33,16 @@ class Judged:
     def take(self, rows: NDArray[np.bool_] | NDArray[np.intp]) -> Judged:
         """Give some of the rows."""
         return Judged(self.truth[rows], self.answer[rows], self.confidence[rows], self.among_first[rows])
+
+
+def join_judged(parts: Sequence[Judged]) -> Judged:
+    """Put several together, in their order."""
+    return Judged(
+        truth=np.concatenate([part.truth for part in parts]),
+        answer=np.concatenate([part.answer for part in parts]),
+        confidence=np.concatenate([part.confidence for part in parts]),
+        among_first=np.concatenate([part.among_first for part in parts]),
+    )
 
 
 def judge(probabilities: Floats, labels: tuple[str, ...], truth: Strings) -> Judged:

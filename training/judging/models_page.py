@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.classify.artifact import read_card, read_current
-from training.data.rows import QUESTIONS
+from pipeline.classify.classifier import QUESTIONS
 from training.evaluations.page import render_table, write_figures
 from training.judging.metrics import ROWS_PER_LABEL_MIN
 
@@ -18,6 +18,9 @@ FIGURES = {
     "calibration_error": "calibration error",
     "among_three": "among first three",
 }
+
+PUT_ASIDE = {"urgency": "Phrases, each hand judged by a model that has not seen it, at the turn that serves"}
+"""How the rows were put aside that judge, where it was not by time."""
 
 Card = Mapping[str, Any]
 
@@ -35,7 +38,7 @@ def render_card(card: Card) -> str:
         f"## {card['name']}, version {card['version']}\n",
         f"Taught from {_count_rows(card)}; the newest of {card['data']['newest']}. Code {card['code']}, features "
         f"{card['feature_code']}, scikit-learn {card['libraries']['scikit-learn']}.\n",
-        "Rows put aside by time:\n",
+        f"{PUT_ASIDE.get(card['name'], 'Rows put aside by time')}:\n",
         _figures_table([("all", metrics["held_out"], metrics["intervals"])]),
         "By source:\n",
         _figures_table([(name, figures, {}) for name, figures in metrics["per_source"].items()]),

@@ -85,6 +85,22 @@ def score_left_out(material: Material, progress: Progress) -> dict[str, Scored]:
     return found
 
 
+def name_sources(material: Material) -> NDArray[np.str_]:
+    """Name the source of each row that judges."""
+    return np.array([material.rows[at].source for at in np.flatnonzero(material.judging).tolist()])
+
+
+def find_turn(parts: Sequence[Scored], label: str) -> Floats:
+    """Give what to add to the scores of two labels so that one is answered as often as it is true.
+
+    Its precision and recall are then the same.
+    """
+    sign = np.where(np.array(parts[0].labels) == label, 1, -1).astype(np.float32)
+    leads = np.sort(np.concatenate([part.scores @ sign for part in parts]))
+    wanted = sum(int((part.truth == label).sum()) for part in parts)
+    return np.asarray(-sign * leads[-wanted - 1 : len(leads) - wanted + 1].mean() / 2, np.float32)
+
+
 def calibrate_on(parts: Sequence[Scored], labels: tuple[str, ...]) -> Calibration:
     """Calibrate on rows of the known sources and of the sources left out alike."""
     if (rows := sum(len(part.truth) for part in parts)) < CALIBRATION_ROWS_MIN:

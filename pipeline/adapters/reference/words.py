@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 
 from pipeline.adapters.reference.files import read_toml
 from pipeline.adapters.reference.tables import load_taxonomy
 from pipeline.classify.report_kind import KindRules, KindWords
-from pipeline.domain.assignment.urgency import Danger, DangerCue, Reservations, UrgencyRules
 from pipeline.domain.sms_command import SmsCommandKind, SmsCommandWords
 from pipeline.places.codes import DISTRICT
 from pipeline.places.cues import LEVEL_OF_CUE, Cue, CueWords
@@ -18,31 +16,6 @@ from pipeline.text.search_words import SearchLexicon
 
 REGIONAL = "daerah"
 """Level of the kinds of agency that provinces, regencies and cities have."""
-
-
-@cache
-def load_urgency_rules() -> UrgencyRules:
-    """Read the words that tell of danger, and those that tell that it is only feared."""
-    tables = read_toml("words/dangers.toml")
-    feared, over = tables["feared"], tables["over"]
-    cues = [
-        DangerCue(
-            danger=Danger(row["kind"]) if "kind" in row else None,
-            first=tuple(row["first"]),
-            then=_compile(row.get("then")),
-        )
-        for row in tables["danger"]
-    ]
-    return UrgencyRules(
-        cues,
-        Reservations(
-            feared=_compile_words(feared["words"]),
-            feared_is_enough=frozenset(Danger(kind) for kind in feared["is_enough"]),
-            denied=re.compile(rf"\b(?:{'|'.join(tables['denied']['words'])}) $"),
-            over=_compile_words(over["words"]),
-            still=_compile_words(over["still"]),
-        ),
-    )
 
 
 @cache
@@ -112,12 +85,3 @@ def _read_place_words() -> dict[str, dict[str, str]]:
 
 def _split(lists: Mapping[str, str]) -> dict[str, frozenset[str]]:
     return {name: frozenset(words.split()) for name, words in lists.items()}
-
-
-def _compile_words(words: Sequence[str]) -> re.Pattern[str]:
-    """Make one pattern of those of whole words."""
-    return re.compile(rf"\b(?:{'|'.join(words)})\b".replace("\n", ""))
-
-
-def _compile(pattern: str | None) -> re.Pattern[str] | None:
-    return re.compile(pattern.replace("\n", "")) if pattern else None

@@ -12,7 +12,7 @@ from pipeline.domain.assignment.deadlines import find_time_zone
 from pipeline.domain.assignment.offices import RoutingReason
 from pipeline.domain.assignment.rules import OfficeLevel
 from pipeline.domain.report import AnalysedReport
-from pipeline.domain.taxonomy import ReportKind
+from pipeline.domain.taxonomy import ReportKind, Urgency
 from pipeline.services import wording
 
 EXPLAINED = (
@@ -27,6 +27,7 @@ _QUESTIONS: Mapping[str, tuple[str, Callable[[str], str]]] = {
     "kind": ("jenis", lambda code: wording.label(ReportKind, code)),
     "category": ("topik", wording.category),
     "agency": ("jenis instansi", wording.agency_kind),
+    "urgency": ("urgensi", lambda code: wording.label(Urgency, code)),
 }
 
 

@@ -14,6 +14,7 @@ from pipeline.contract.document import ReportDocument
 from pipeline.domain.flag import Flag
 from pipeline.domain.follow_up import OPEN, VERIFYING, Status
 from pipeline.domain.officer import Charge
+from pipeline.domain.taxonomy import Urgency
 from pipeline.domain.visibility import Visibility
 
 """Statuses in which somebody must still do something."""
@@ -49,7 +50,7 @@ STORED: Final = (
 )
 """Facets of which a report has one value that does not depend on the time."""
 
-URGENT, ORDINARY = "darurat", "biasa"
+URGENT, ORDINARY = str(Urgency.URGENT), str(Urgency.ORDINARY)
 
 
 class Position(NamedTuple):

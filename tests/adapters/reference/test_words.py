@@ -21,21 +21,3 @@ def test_no_word_begins_both_a_name_and_a_number() -> None:
 
     assert words.before_name.isdisjoint(words.before_number)
     assert words.numbered_ways <= words.before_name
-
-
-def test_no_word_of_danger_stands_twice_with_the_same_words_to_follow() -> None:
-    beginnings = [
-        (words, row.get("then")) for row in read_toml("words/dangers.toml")["danger"] for words in row["first"]
-    ]
-
-    assert [words for words, count in Counter(beginnings).items() if count > 1] == []
-
-
-def test_no_word_of_danger_is_hidden_by_one_above_it_that_needs_nothing_to_follow() -> None:
-    always: set[str] = set()
-    hidden = []
-    for row in read_toml("words/dangers.toml")["danger"]:
-        hidden += [words for words in row["first"] if words in always]
-        always |= set() if "then" in row else set(row["first"])
-
-    assert hidden == []

@@ -10,13 +10,14 @@ import numpy as np
 import pytest
 
 from pipeline.adapters.reference.tables import load_taxonomy
-from pipeline.classify.artifact import ArtifactFault, read_current
-from pipeline.classify.classifier import Classifier, load_classifier
+from pipeline.classify.artifact import ArtifactFault, read_card, read_current
+from pipeline.classify.classifier import CORRECTED, QUESTIONS, Classifier, load_classifier
 from pipeline.classify.drift import measure_drift, stability_index
 from pipeline.domain.errors import SetupFault
 from tests.classify.reports_to_classify import make_input
 from tests.training.reports_to_train_on import make_record, make_records, make_row, write_csv
 from training.data.prepare import build_prepare
+from training.data.seeds import URGENCY_SOURCE, load_seeds
 from training.fitting.material import Material, gather
 from training.fitting.promote import (
     PromotionRefused,
@@ -112,9 +113,18 @@ def test_a_promotion_without_gain_is_refused_and_a_forced_one_keeps_its_reason(m
 
 def test_judging_again_finds_the_figures_of_the_card(models: Path, data: Path) -> None:
     rows, inputs = load_inputs([data], lambda _: None)
-    for name in ("kind", "category", "agency"):
+    for name in CORRECTED:
         written, found = judge_again(models, name, rows, inputs)
         assert found == written
+
+
+def test_urgency_is_judged_by_hands_left_out_and_is_answered_as_often_as_it_is_true(models: Path) -> None:
+    card = read_card(models, "urgency", read_current(models, "urgency"))
+    hands = {row.source for row in load_seeds() if row.source.startswith(URGENCY_SOURCE)}
+    assert set(card["metrics"]["per_source"]) == hands
+    urgent = card["metrics"]["per_label"]["darurat"]
+    assert urgent["precision"] == pytest.approx(urgent["recall"], abs=0.005)
+    assert urgent["recall"] > 0.8
 
 
 def test_a_promoted_version_serves_until_it_is_rolled_back(models: Path, tmp_path: Path) -> None:
@@ -141,7 +151,7 @@ def test_a_damaged_version_is_named_and_never_promoted(models: Path, tmp_path: P
 
 def test_every_version_on_disk_is_verified(models: Path) -> None:
     assert verify(models) == []
-    assert [version.name for version in list_versions(models) if version.is_current] == ["kind", "category", "agency"]
+    assert [version.name for version in list_versions(models) if version.is_current] == list(QUESTIONS)
 
 
 def test_the_page_of_the_models_holds_their_figures_and_keeps_what_people_wrote(models: Path, tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
 """Reports written for training by the project: what each category and kind of agency hears, whatever the city.
 
 `reports.csv` has a category each, and a kind of agency where it is the same in all cities; `kinds.csv` has reports,
-spam, talk and answers of offices.
+spam, talk and answers of offices. `urgency.csv` has phrases that are urgent or not; each hand (one style, one sitting)
+is a source of its own, so that a model that has not seen a hand can be judged by it.
 """
 
 from __future__ import annotations
@@ -13,10 +14,14 @@ from training.data.rows import Row
 
 SOURCE = "seeds"
 
+URGENCY_SOURCE = "urgency_"
+"""Begins the source of a phrase of urgency; its hand follows."""
+
 
 def load_seeds() -> list[Row]:
     """Read the invented texts."""
-    return [_to_row(name, line, record) for name in ("reports", "kinds") for line, record in _read(name)]
+    names = ("reports", "kinds", "urgency")
+    return [_to_row(name, line, record) for name in names for line, record in _read(name)]
 
 
 def _read(name: str) -> list[tuple[int, dict[str, str]]]:
@@ -28,7 +33,7 @@ def _to_row(name: str, line: int, record: dict[str, str]) -> Row:
     return Row(
         where=f"seeds/{name}.csv:{line}",
         key=f"{SOURCE}:{name}:{line}",
-        source=SOURCE,
+        source=f"{URGENCY_SOURCE}{record['hand']}" if "hand" in record else SOURCE,
         date="",
         channel=record.get("channel", "web"),
         text=record["text"],
@@ -37,4 +42,5 @@ def _to_row(name: str, line: int, record: dict[str, str]) -> Row:
         category=record.get("category", ""),
         agency=record.get("agency", ""),
         region=None,
+        urgency=record.get("urgency", ""),
     )
