@@ -19,8 +19,11 @@ Analyse = Callable[[Sequence[ReceivedReport]], list[AnalysedReport]]
 
 KINDS = PHRASES / "report_kinds.csv"
 
-URGENCY = {"urgent (`darurat`), judged by another": PHRASES / "urgency_read_by_another.csv"}
-"""Written by one who knew no phrase that teaches, and judged by another; nothing is to be mended on them."""
+URGENCY = {
+    "urgent (`darurat`), judged by another": PHRASES / "urgency_read_by_another.csv",
+    "urgent, written when the model was done": PHRASES / "urgency_fresh.csv",
+}
+"""Written by people who knew no phrase that teaches, and judged by others; nothing is to be mended on them."""
 
 HEAD = ("asked", "phrases", "of these yes", "precision", "recall")
 

@@ -10,13 +10,14 @@ from training.evaluations.rules import measure_rules, render
 
 def test_the_rules_reach_their_aims_on_the_phrases(tmp_path: Path) -> None:
     figures = measure_rules(build_analyse(load_settings()))
-    urgent, report = figures.values()
-    assert urgent.phrases >= 300
-    assert urgent.recall >= 0.92
-    assert urgent.precision >= 0.75  # short of the aim of .90, and not to fall
+    earlier, fresh, report = figures.values()
+    for urgent in (earlier, fresh):
+        assert urgent.phrases >= 300
+        assert urgent.recall >= 0.92
+    assert earlier.precision >= 0.85  # short of the aim of .90, and not to fall
+    assert fresh.precision >= 0.90
     assert report.precision >= 0.90
-    assert len(urgent.misses) < urgent.phrases // 5
 
     page = tmp_path / "page.md"
     write_figures(page, render(figures), RULES)
-    assert page.read_text(encoding="utf-8").count("darurat") == 1
+    assert page.read_text(encoding="utf-8").count("urgent") == 2
