@@ -46,7 +46,7 @@ QUIET_S = 300.0
 WORKERS_DEADLINE_S = 30.0
 """Seconds that the gateway waits for the workers at most: the first report is to be found as fast as any other."""
 
-READY_DEADLINE_S = 60.0
+READY_DEADLINE_S = 180.0
 """Seconds until the gateway answers, at most; models and gazetteer take five on a calm machine."""
 
 POLL_S = 0.1
