@@ -51,6 +51,7 @@ def test_a_negation_put_in_says_the_opposite(first: str, second: str) -> None:
         ("daftar umum cara jadi peserta mandiri", "daftar mandiri cara jadi peserta mandiri"),
         ("jalan rusak parah", "jalan rusak parah sekali di sini"),
         ("mati lampu", "mati air"),
+        ("beli pengikut murah dan aman xqab", "beli pengikut murah dan aman xqac"),
         ("", ""),
     ],
 )

@@ -48,7 +48,7 @@ _TITLES = """
     jenderal jendral jend letnan letjen letkol lettu mayor mayjen brigjen brigadir kolonel kol kapten kapt
     laksamana laksda marsekal marsda komodor sersan kopral panglima pahlawan pangeran raden rd raja sultan sunan sulthan
     sri datuk datu teuku teungku tengku tuanku tubagus kiai kyai haji hajjah habib ustaz ustad syekh syeikh
-    mgr monsinyur tgk gusti laksdya marsdya komjen irjen kombes komisaris
+    mgr monsinyur tgk laksdya marsdya komjen irjen kombes komisaris
     prof profesor dokter dr drs dra ir insinyur hj kh raa rma kgph patih adipati tumenggung
     """
 _NUMBERED = "gang gg lorong blok kampung kp"

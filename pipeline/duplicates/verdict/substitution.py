@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.duplicates.fingerprint.derived import is_root, root_of
+from pipeline.duplicates.fingerprint.derived import is_derived, is_root, root_of
 from pipeline.duplicates.fingerprint.number_words import NUMBERS
-from pipeline.duplicates.fingerprint.opposites import DEED, FORBIDDING, NEGATIONS, SIDES, STANCES
+from pipeline.duplicates.fingerprint.opposites import DEED, FORBIDDING, NEGATIONS, REQUESTS, SIDES, STANCES
 from pipeline.duplicates.fingerprint.proper_names import FUNCTION_WORDS, MARKERS, TITLES
 from pipeline.duplicates.reasons import Evidence, Reason, both
 from pipeline.duplicates.verdict.spelling import are_spellings
@@ -57,7 +57,14 @@ def find_replaced(first: str, second: str) -> Evidence | None:
     is_elsewhere = words[at] in others or others[at] in words
     if at == 0 or (is_elsewhere and not is_named) or _mean_one(words[at], others[at], is_named=is_named):
         return None
+    if at == len(words) - 1 and not is_named and not (_is_known(words[at]) and _is_known(others[at])):
+        return None  # a bot puts something behind each text
     return both(Reason.WORD_REPLACED, (words[at],), (others[at],))
+
+
+def _is_known(word: str) -> bool:
+    """Whether a dictionary has a word, and it is more than a plea."""
+    return (is_root(word) or is_derived(word)) and root_of(word) not in REQUESTS
 
 
 def _denies(words: Sequence[str], at: int) -> bool:
