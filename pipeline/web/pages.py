@@ -35,6 +35,9 @@ OWN: Final = "private, no-cache"
 ANYTHING: Final = "*/*"
 """What curl, previews of links and htmx accept. Our pages are the routes that the API's description leaves out."""
 
+OF_PROGRAMS: Final = ("/api/", "/sms/")
+"""Where no browser goes; the description leaves out the doors of SMS gateways, too."""
+
 
 class Assets(StaticFiles):
     """Files of the pages, which a browser may keep for a year when they are named by their content."""
@@ -63,10 +66,12 @@ def render(
 
 def wants_page(request: Request) -> bool:
     """Whether a browser asks, which says so, or something that opens a page and takes what it gets."""
+    if request.url.path.startswith(OF_PROGRAMS):
+        return False
     accepted = request.headers.get("accept", ANYTHING)
     if accepted == ANYTHING:
         return not getattr(request.scope.get("route"), "include_in_schema", True)
-    return "text/html" in accepted and not request.url.path.startswith("/api/")
+    return "text/html" in accepted
 
 
 @cache

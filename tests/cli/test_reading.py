@@ -18,7 +18,7 @@ def test_the_way_to_the_office_is_told_by_names() -> None:
 def test_the_words_for_and_against_each_answer_are_told() -> None:
     *answers, review = [line.split("\t") for line in in_a_pipe("explain", LAMP).stdout.splitlines()]
 
-    assert [answer[0] for answer in answers] == ["jenis", "topik", "jenis instansi"]
+    assert [answer[0] for answer in answers] == ["jenis", "topik", "jenis instansi", "urgensi"]
     assert "lampu" in answers[1][3]
     assert review[0] == "perlu verifikasi"
 

@@ -82,7 +82,7 @@ async def test_parquet_has_what_json_has_with_its_types(url: str, tmp_path: Path
     documents = in_a_pipe("search", "lampu", "--json", LAPOR_ELASTICSEARCH_URL=url).stdout.splitlines()
 
     rows = parquet.read_table(file).to_pylist()
-    assert (told.stdout, told.stderr) == ("", "2 laporan ditulis\n")
+    assert (told.stdout, told.stderr) == ("", "dibaca sebagai: lampu\n2 laporan ditulis\n")
     assert [list(row) for row in rows] == [list(COLUMNS)] * 2
     for row, document in zip(rows, map(orjson.loads, documents), strict=True):
         due, location = document.get("due") or {}, document.get("location") or {}

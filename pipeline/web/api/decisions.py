@@ -13,11 +13,11 @@ from pipeline.web.problems import document_problems
 from pipeline.web.security.allowing import ActingOfficer
 from pipeline.web.security.described import OFFICER, OFFICER_PROBLEMS
 
-ACTING_PROBLEMS = (*OFFICER_PROBLEMS, "not_yours", "unknown_report", "invalid_tracking_id")
-"""What any act on a report or case may be answered with."""
+ACTING_PROBLEMS = (*OFFICER_PROBLEMS, "not_yours", "unknown_report", "invalid_tracking_id", "body_too_large")
+"""What any act on a report or case may be answered with; the audit reads each body."""
 
-BODY_PROBLEMS = ("body_too_large", "invalid_json", "unknown_field")
-"""The same of one that has a body."""
+BODY_PROBLEMS = ("invalid_json", "unknown_field")
+"""The same of one that needs a body."""
 
 router = APIRouter(prefix="/api/v1/cases/{any_id}", tags=["decisions"], route_class=BytesRoute)
 

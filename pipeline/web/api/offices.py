@@ -21,6 +21,7 @@ ID, TIMESTAMP, SIGNATURE = "webhook-id", "webhook-timestamp", "webhook-signature
 
 PROBLEMS = (
     *("webhook_unsigned", "webhook_signature_wrong", "signature_stale", "invalid_event_id"),
+    "body_too_large",
     *BODY_PROBLEMS,
     *("unknown_report", "invalid_step", "invalid_text", "invalid_version", "invalid_body"),
     *("stale_version", "transition_forbidden", "text_needed", "answer_too_long", "unavailable"),

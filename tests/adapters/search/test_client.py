@@ -100,7 +100,7 @@ async def test_an_engine_that_refuses_us_is_a_fault_of_the_set_up(serve: Serve, 
 
 async def test_a_server_that_is_no_elasticsearch_is_a_fault_of_the_set_up(serve: Serve) -> None:
     async with serve(lambda _: web.json_response({})) as url, SearchIndex.connect(url) as index:
-        with pytest.raises(SetupFault, match="not the address of an Elasticsearch"):
+        with pytest.raises(SetupFault, match="bukan alamat Elasticsearch"):
             await index.search()
 
 
