@@ -78,10 +78,10 @@ async def _tell_it_once(settings: Settings, agency: Agency, index: SearchIndex, 
     )
     assert forwarded.returncode == 0, forwarded.stderr
     await until(lambda: bool(agency.calls), WITHIN_S)
+    agency.status = 0  # however long the start takes, the next call is taken: the pause after it would be minutes
     for each in processes:
         await asyncio.to_thread(each.kill_and_start)
     await asyncio.to_thread(wait_for, lambda: is_ready(settings), WITHIN_S)
-    agency.status = 0
     await until(lambda: bool(agency.told), WITHIN_S)
     async with open_services(settings) as opened, asyncio.timeout(WITHIN_S):
         while not ((sent := await _find(index)) and _is_sent(sent)):
