@@ -131,13 +131,13 @@ class Gazetteer:
     def __init__(self, source: GazetteerSource, anchors: Collection[str]) -> None:
         self._source = source
         self._former = {(former.name, former.is_city): former.code for former in source.former}
-        initialled = {short: Need.LOCATIVE for name in _initialled(source) for short in _spellings_of_short(name)}
-        self._needs = initialled | {
+        initialled = _initialled(source)
+        self._needs = {short: Need.LOCATIVE for name in initialled for short in _spellings_of_short(name)} | {
             name: alias.need for alias in source.aliases for name in _spellings_of_short(alias.name)
         }
         self._landmarks = {landmark.name: landmark.code for landmark in source.landmarks}
         self._official = {fold_name(name): code for code, name in source.names.items() if len(code) <= REGENCY}
-        self._codes, self._aliased = _codes_by_name(source)
+        self._codes, self._aliased = _codes_by_name(source, initialled)
         self._names = list(self._codes)
         self._entries: dict[int, Entry] = {}
         self._automaton = ahocorasick_rs.AhoCorasick([f" {word}" for word in (*self._names, *anchors)])
@@ -215,7 +215,7 @@ _OWN_CUES = {"kota": Cue.CITY, "kabupaten": Cue.REGENCY}
 _AFTER_ANCHOR = frozenset(" 0123456789")
 
 
-def _codes_by_name(source: GazetteerSource) -> tuple[dict[str, list[str]], set[str]]:
+def _codes_by_name(source: GazetteerSource, initialled: Mapping[str, str]) -> tuple[dict[str, list[str]], set[str]]:
     """Codes that each name may mean, and the names that mean a region only by an alias."""
     codes: defaultdict[str, list[str]] = defaultdict(list)
     for code, name in source.names.items():
@@ -228,7 +228,6 @@ def _codes_by_name(source: GazetteerSource) -> tuple[dict[str, list[str]], set[s
         if former.name not in codes:
             codes[former.name].append(former.code)
     aliases = [(name, alias.code) for alias in source.aliases for name in _spellings_of_short(alias.name)]
-    initialled = _initialled(source)
     aliases += [(name, code) for short, code in initialled.items() for name in _spellings_of_short(short)]
     added = [(name, code) for name, code in aliases if code not in codes[name]]
     for name, code in added:

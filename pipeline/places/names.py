@@ -71,7 +71,7 @@ def find_spellings(code: str, name: str) -> Iterator[str]:
             if folded.count(" ") == 1:
                 yield folded.replace(" ", "")
         if "." in variant:
-            yield folded.replace(" ", "  ", 1)
+            yield with_full_stop(folded)
 
 
 def with_full_stop(name: str) -> str:

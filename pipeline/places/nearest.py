@@ -92,8 +92,7 @@ class Shore:
             return False
         if not (self.west - margin <= point.lon <= self.east + margin):
             return False
-        sides = zip(self.ring, (*self.ring[1:], self.ring[0]), strict=True)
-        return _is_inside(point, self.ring) or any(_distance_to(point, *side) <= margin for side in sides)
+        return _is_inside(point, self.ring) or any(_distance_to(point, *side) <= margin for side in _sides(self.ring))
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +140,14 @@ def _distance_to(point: GeoPoint, start: tuple[float, float], end: tuple[float, 
     return math.hypot(point_up - along * up, point_right - along * right)
 
 
+def _sides(outline: Ring) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:
+    return zip(outline, (*outline[1:], outline[0]), strict=True)
+
+
 def _is_inside(point: GeoPoint, outline: Ring) -> bool:
     """Count the sides that a ray to the east crosses: an odd number from inside."""
     crossed = 0
-    for (lat, lon), (next_lat, next_lon) in zip(outline, (*outline[1:], outline[0]), strict=True):
+    for (lat, lon), (next_lat, next_lon) in _sides(outline):
         if (lat > point.lat) != (next_lat > point.lat):
             crossed += point.lon < lon + (point.lat - lat) / (next_lat - lat) * (next_lon - lon)
     return crossed % 2 == 1

@@ -47,7 +47,6 @@ _ESCAPE: Final = re.compile(r"%[0-9A-Fa-f]{2}")
 _UNIT: Final = re.compile(r"(?:\\|%)u([0-9A-Fa-f]{4})")
 _LINK: Final = re.compile(r"\w+://\S+\Z")
 _PLUS: Final = re.compile(r"(?<=[^\W\d_][\w.,)])\+(?=[\w(])|(?<=[\w.,)])\+(?=[^\W\d_])")
-_OF_ADDRESSES: Final = str.maketrans("-_", "+/")
 _PLAUSIBLE: Final = re.compile(
     r"[\w\s.,;:!?'\"()/@#&%+*=<>\[\]{}$_-]|[\u2000-\u206f\u20a0-\u20bf\ufffd\U0001f000-\U0001faff]"
 )
@@ -116,9 +115,9 @@ def decode_base64(text: str) -> str:
     found = _BASE64.match(text) if len(text) >= MIN_BASE64 else None
     if not found:
         return text
-    packed = "".join(found[1].split()).translate(_OF_ADDRESSES)
+    packed = "".join(found[1].split())
     with suppress(ValueError):  # a length that no bytes have
-        return _read_bytes(base64.b64decode(packed + "=" * (-len(packed) % 4))) or text
+        return _read_bytes(base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4))) or text
     return text
 
 

@@ -43,7 +43,7 @@ LETTERED = frozenset(
 
 SHORT_LETTERED = {"ged": "gedung", "gdg": "gedung", "gd": "gedung", "blk": "blok", "klaster": "cluster"}
 
-_MARKS = PERSONAL_WORDS | LONE_NUMERALS | NUMBERS.keys() | LETTERED | SHORT_LETTERED.keys() | RUKUN.keys()
+_MARKS = PERSONAL_WORDS | LONE_NUMERALS | NUMBERS.keys() | LETTERED | SHORT_LETTERED.keys() | RUKUN
 
 MOST_NAMES = 30
 """Words of names kept of a text: a list of all streets of a city is no place."""

@@ -17,27 +17,10 @@ COUNTED = UNITS | {"pun"}
 RANKS = ("no", "nomor")
 """Before `satu`, the words of a rank: `pelayanan nomor satu`."""
 
-RUKUN = {"rt": "rt", "rw": "rw"}
-MARKERS = dict.fromkeys(
-    [
-        "no",
-        "nomor",
-        "gang",
-        "gg",
-        "blok",
-        "lantai",
-        "lt",
-        "peron",
-        "jalur",
-        "koridor",
-        "gerbong",
-        "pos",
-        "pintu",
-        "dusun",
-        "dsn",
-    ],
-    "",
-) | {"km": "km", **RUKUN}
+RUKUN = frozenset(("rt", "rw"))
+
+_PLAIN = "no nomor gang gg blok lantai lt peron jalur koridor gerbong pos pintu dusun dsn"
+MARKERS = dict.fromkeys(_PLAIN.split(), "") | {word: word for word in ("km", *RUKUN)}
 """Words before a number of an address, and what is written before it among the details."""
 
 LONGEST = 3

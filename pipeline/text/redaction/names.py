@@ -35,11 +35,12 @@ _SURE = {
 """Words after which a name may be written small, each with what may follow it before the name."""
 
 _OF_FORM = ("nama", "nm", "an")
+_BEFORE_NUMBER = ("hub", "hubungi", "kontak", "cp")
 
 _WEAK = {
     **dict.fromkeys(("nama", "nm", "an ", "dari", "saya", "sy", "ttd", "tertanda", "sdr", "sdri"), "[.,:]?"),
     **dict.fromkeys(("tn.", "ny."), ""),
-    **dict.fromkeys(("hub", "hubungi", "kontak", "cp"), "[.:]?"),
+    **dict.fromkeys(_BEFORE_NUMBER, "[.:]?"),
     **dict.fromkeys(("pelapor", "terlapor", "pemohon", "pengirim", "pengadu", "hormat kami", "hormat saya"), ",?"),
     **dict.fromkeys(("salam", "wassalam", "yang melapor", "yang mengadu"), "[,:]"),
 }
@@ -171,6 +172,6 @@ def _is_announced(text: str, cue: re.Match[str], start: int, end: int, *, has_ti
         return False
     if cue_word in ("saya", "sy") or cue[0] == "dari":
         return _ORIGIN.match(text, end) is not None and (cue_word != "dari" or " " in text[start:end])
-    if cue_word in ("hub", "hubungi", "kontak", "cp"):
+    if cue_word in _BEFORE_NUMBER:
         return _NUMBER_AFTER.match(text, end) is not None
     return True
