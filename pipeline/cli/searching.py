@@ -105,12 +105,12 @@ def _show(found: Found) -> None:
 
 def _write_all(asked: Asked, size: int | None, write: Write) -> None:
     async def write_all(services: Services) -> int:
-        written, now = 0, datetime.now(UTC)
-        question, remarks = await read(services, asked, now=now)
+        written = 0
+        question, remarks = await read(services, asked, now=datetime.now(UTC))
         for remark in remarks:
             note(wording.query_remark(remark, {}, 0))
         _note_reading(question)
-        async for document in stream(services, asked, size=size, now=now):
+        async for document in stream(services, question, size=size):
             write(document)
             written += 1
         return written

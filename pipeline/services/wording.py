@@ -5,10 +5,10 @@ The engine gives codes and values; nobody else makes sentences of them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
-from functools import cache
+from functools import cache, partial
 
 from pipeline.adapters.reference.gazetteer import load_names
 from pipeline.adapters.reference.tables import load_taxonomy
@@ -20,6 +20,7 @@ from pipeline.domain.completeness import MissingPart
 from pipeline.domain.errors import DataFault
 from pipeline.domain.follow_up import Status
 from pipeline.domain.officer import Officer
+from pipeline.domain.taxonomy import ReportKind, Urgency
 from pipeline.domain.tracking import LENGTH
 from pipeline.duplicates.reasons import Evidence, Reason, Value
 from pipeline.duplicates.verdict.pair_reasons import PairReasons
@@ -304,6 +305,19 @@ def category(slug: str) -> str:
 def agency_kind(slug: str) -> str:
     """Name a kind of agency."""
     return _agency_names().get(slug, slug)
+
+
+def model_answer(question: str, code: str) -> str:
+    """Name what a model answers to its question."""
+    return _ANSWERS[question](code)
+
+
+_ANSWERS: Mapping[str, Callable[[str], str]] = {
+    "kind": partial(label, ReportKind),
+    "category": category,
+    "agency": agency_kind,
+    "urgency": partial(label, Urgency),
+}
 
 
 def reason(evidence: Evidence) -> str:

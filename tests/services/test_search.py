@@ -14,7 +14,7 @@ from pipeline.domain.officer import Officer, Role
 from pipeline.domain.visibility import Visibility
 from pipeline.services import wording
 from pipeline.services.opened import Services
-from pipeline.services.search import Asked, Found, search, stream
+from pipeline.services.search import Asked, Found, read, search, stream
 from pipeline.services.search_rows import COLUMNS, text_row_of
 from pipeline.text.query import QueryRemark
 from tests.contract.report_builder import ASSIGNMENT, T0, make_consolidated
@@ -145,7 +145,8 @@ async def test_where_few_reports_have_all_words_those_with_some_follow_and_that_
 
 
 async def test_what_is_written_out_has_all_words(services: Services) -> None:
-    written = [each.report_id async for each in stream(services, Asked(words="lubang jalan"), size=None, now=NOW)]
+    question, _ = await read(services, Asked(words="lubang jalan"), now=NOW)
+    written = [each.report_id async for each in stream(services, question, size=None)]
 
     assert written == ["sms:2"]
 
@@ -179,7 +180,8 @@ async def test_confidential_reports_are_for_the_central_office(services: Service
 
 
 async def test_everything_that_fits_is_read_out_as_rows(services: Services) -> None:
-    rows = [text_row_of(each) async for each in stream(services, Asked(place="Jawa Barat"), size=None, now=NOW)]
+    question, _ = await read(services, Asked(place="Jawa Barat"), now=NOW)
+    rows = [text_row_of(each) async for each in stream(services, question, size=None)]
 
     (row,) = rows
     cells = dict(zip(COLUMNS, row, strict=True))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 
 from pipeline.classify.explanation import Explanation, Part
 from pipeline.cli.show.flow import Column
@@ -12,7 +12,7 @@ from pipeline.domain.assignment.deadlines import find_time_zone
 from pipeline.domain.assignment.offices import RoutingReason
 from pipeline.domain.assignment.rules import OfficeLevel
 from pipeline.domain.report import AnalysedReport
-from pipeline.domain.taxonomy import ReportKind, Urgency
+from pipeline.domain.taxonomy import ReportKind
 from pipeline.services import wording
 
 EXPLAINED = (
@@ -23,12 +23,7 @@ EXPLAINED = (
     Column("menentang:", is_named=True),
 )
 
-_QUESTIONS: Mapping[str, tuple[str, Callable[[str], str]]] = {
-    "kind": ("jenis", lambda code: wording.label(ReportKind, code)),
-    "category": ("topik", wording.category),
-    "agency": ("jenis instansi", wording.agency_kind),
-    "urgency": ("urgensi", lambda code: wording.label(Urgency, code)),
-}
+_QUESTIONS = {"kind": "jenis", "category": "topik", "agency": "jenis instansi", "urgency": "urgensi"}
 
 
 def explained_rows(explanations: Sequence[Explanation]) -> list[list[str]]:
@@ -59,8 +54,9 @@ def way_fields(report: AnalysedReport) -> dict[str, str]:
 
 
 def _explained(each: Explanation) -> list[str]:
-    question, name = _QUESTIONS[each.question]
-    return [question, name(each.label), f"{each.confidence:.2f}", _words(each.supporting), _words(each.opposing)]
+    answer = wording.model_answer(each.question, each.label)
+    words = (_words(each.supporting), _words(each.opposing))
+    return [_QUESTIONS[each.question], answer, f"{each.confidence:.2f}", *words]
 
 
 def _words(parts: Sequence[Part]) -> str:

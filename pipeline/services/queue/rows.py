@@ -17,8 +17,6 @@ from pipeline.domain.officer import Charge
 from pipeline.domain.taxonomy import Urgency
 from pipeline.domain.visibility import Visibility
 
-"""Statuses in which somebody must still do something."""
-
 FIELDS: Final = (
     *("report_id", "case_id", "reporter", "received_at", "visibility", "flags", "kind.label", "review.reasons"),
     *("category.label", "category.confidence", "agency.label", "agency.confidence", "agency.code", "place"),

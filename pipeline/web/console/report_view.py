@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Final
@@ -11,7 +11,7 @@ from pipeline.classify.explanation import Explanation
 from pipeline.contract.document import PredictionPart, ReportDocument, place_levels
 from pipeline.domain.flag import Flag
 from pipeline.domain.follow_up import Actor, Corrected, DeadlineState, FollowUp, Progress, Status
-from pipeline.domain.taxonomy import ReportKind, ReportType, Urgency
+from pipeline.domain.taxonomy import ReportKind, ReportType
 from pipeline.domain.triage import ReviewReason
 from pipeline.domain.visibility import Visibility
 from pipeline.services import wording
@@ -155,15 +155,9 @@ def _mark(seen: OfficerReport, question: str) -> Marking | None:
     found = _explanation(seen, question)
     if found is None:
         return None
-    names: Mapping[str, Callable[[str], str]] = {
-        "kind": lambda code: wording.label(ReportKind, code),
-        "category": wording.category,
-        "agency": wording.agency_kind,
-        "urgency": lambda code: wording.label(Urgency, code),
-    }
     return Marking(
         question=question,
-        answer=names[question](found.label),
+        answer=wording.model_answer(question, found.label),
         confidence=_percent(found.confidence),
         marked=mark_explained(seen.text, found),
     )

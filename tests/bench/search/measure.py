@@ -17,7 +17,7 @@ from pipeline.adapters.search.client import SearchIndex
 from pipeline.adapters.search.national_counts import Period, count_period
 from pipeline.adapters.search.template import ADDED, ALIAS
 from pipeline.services.opened import Services
-from pipeline.services.search import Asked, search, stream
+from pipeline.services.search import Asked, read, search, stream
 from pipeline.services.search_rows import COLUMNS, text_row_of
 from tests.bench.search.filling import T0, YEARS_S
 from tests.services.fakes import make_services
@@ -122,7 +122,8 @@ async def _export(services: Services, count: int, out: Path) -> tuple[int, float
     with out.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
-        async for document in stream(services, Asked(), size=count, now=datetime.now(UTC)):
+        question, _ = await read(services, Asked(), now=datetime.now(UTC))
+        async for document in stream(services, question, size=count):
             writer.writerow(text_row_of(document))
             rows += 1
             if rows == count // 10:
