@@ -98,6 +98,18 @@ def forward(page: Page, code: str) -> None:
     expect(page.locator(".report-badges").get_by_text("didisposisikan")).to_be_visible()
 
 
+@contextmanager
+def open_for_two(page: Page, open_desk: Open, text: str) -> Iterator[tuple[Page, Page]]:
+    """File a report, and let two officers open it once it was sent on."""
+    code = send_report(page, text)
+    wait_until_read(page)
+    with open_desk("Rina Pusat") as first, open_desk("Rina Pusat") as second:
+        forward(first, code)
+        open_by_code(first, code)
+        open_by_code(second, code)
+        yield first, second
+
+
 def is_queued(page: Page, words: str) -> bool:
     """Whether a report is in the queue; what came just now is there after its next reading."""
     page.goto("/petugas/antrean")
@@ -209,12 +221,8 @@ def test_a_report_is_corrected_forwarded_answered_objected_to_and_open_again(pag
 def test_of_two_officers_the_second_sees_what_the_first_did_and_keeps_what_was_typed(
     page: Page, open_desk: Open
 ) -> None:
-    code = send_report(page, "Rambu di Jl. Sultan Hairun Kota Ambon roboh ke trotoar, belum diangkat")
-    wait_until_read(page)
-    with open_desk("Rina Pusat") as first, open_desk("Rina Pusat") as second:
-        forward(first, code)
-        open_by_code(first, code)
-        open_by_code(second, code)
+    said = "Rambu di Jl. Sultan Hairun Kota Ambon roboh ke trotoar, belum diangkat"
+    with open_for_two(page, open_desk, said) as (first, second):
         take(first, "Jawab", "Rambu sudah ditegakkan.")
         expect(first.get_by_text("Langkah disimpan.")).to_be_visible()
         take(second, "Kembalikan", "Jalan itu bukan jalan kota.")
@@ -226,14 +234,10 @@ def test_of_two_officers_the_second_sees_what_the_first_did_and_keeps_what_was_t
 def test_a_correction_that_somebody_overtook_keeps_what_was_chosen_and_is_saved_at_the_second_try(
     page: Page, open_desk: Open
 ) -> None:
-    code = send_report(page, "Papan nama Jl. Diponegoro Kota Ambon tertutup dahan, tidak terbaca dari jalan")
-    wait_until_read(page)
-    with open_desk("Rina Pusat") as first, open_desk("Rina Pusat") as second:
-        forward(first, code)
-        open_by_code(second, code)
+    said = "Papan nama Jl. Diponegoro Kota Ambon tertutup dahan, tidak terbaca dari jalan"
+    with open_for_two(page, open_desk, said) as (first, second):
         second.keyboard.press("c")
         second.get_by_label("Jenis instansi").select_option("dishub")
-        open_by_code(first, code)
         take(first, "Jawab", "Dahannya sudah dipangkas.")
         expect(first.get_by_text("Langkah disimpan.")).to_be_visible()
         second.get_by_role("button", name="Simpan koreksi").click()
